@@ -1,0 +1,203 @@
+"""Orders to the engine. Each is carried out by one handler, in one transaction (docs/decisions).
+
+`key` makes an order idempotent: the same key with the same content gives the same answer, with
+another content it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DeployBundle:
+    """Make documents the newest version of the processes and decisions they hold."""
+
+    agency: str
+    documents: Mapping[str, bytes]  # path -> content: *.bpmn, *.dmn, forms/*.json
+    note: str = ""
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartCase:
+    """Start the newest version of a process."""
+
+    agency: str
+    process: str
+    key: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    subject: str | None = None  # "person:ID"
+    period: str | None = None
+    business_key: str | None = None
+    rules_date: date | None = None  # None: today
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimItem:
+    """Take an item that several may do."""
+
+    agency: str
+    item: str
+    person: str  # "person:ID"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseItem:
+    """Give a claimed item back."""
+
+    agency: str
+    item: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Keep unfinished answers with the item. Sealed fields are not kept."""
+
+    agency: str
+    item: str
+    person: str
+    answers: Mapping[str, Any]
+    version: int | None = None  # the item's version the editor saw; None: whatever it is
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteItem:
+    """Finish an item with checked answers and let its case go on."""
+
+    agency: str
+    item: str
+    person: str
+    answers: Mapping[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Hand a message to the one waiting case that it correlates with."""
+
+    agency: str
+    name: str
+    correlation: str | None  # business key of the case, or the author's own correlation value
+    data: Mapping[str, Any]
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSignal:
+    """Hand a signal to every case of the agency that waits for it."""
+
+    agency: str
+    name: str
+    data: Mapping[str, Any]
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCase:
+    """End a case, and its children, where they stand."""
+
+    agency: str
+    case: str
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryIncident:
+    """Run a kept command again."""
+
+    agency: str
+    incident: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddAttachment:
+    """Keep an uploaded file with an item."""
+
+    agency: str
+    item: str
+    person: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceClock:
+    """Move the clock of a demo database forward."""
+
+    agency: str
+    duration: str  # ISO 8601
+
+
+# Orders that jobs give; people have no access to them.
+
+
+@dataclass(frozen=True, slots=True)
+class StartChild:
+    """Start the newest version of a called process for a waiting call activity."""
+
+    agency: str
+    parent: str
+    token: int
+    element: str
+    process: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EndChild:
+    """Tell a parent case that its child ended."""
+
+    agency: str
+    parent: str
+    token: int
+    child: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """Let a due timer of a case fire."""
+
+    agency: str
+    case: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverEvent:
+    """Give a message or signal to one wait of one case."""
+
+    agency: str
+    case: str
+    token: int
+    kind: str  # message or signal
+    name: str
+    data: Mapping[str, Any]
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemindItem:
+    """Tell the holders of an open item that its deadline comes near."""
+
+    agency: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateItem:
+    """Move an overdue item to the next person named, and tell the first holder."""
+
+    agency: str
+    item: str

@@ -1,0 +1,232 @@
+"""What the engine needs from outside, and the values that cross these borders.
+
+The executor (engine.spiff) runs the diagram; the directory says who people are; services touch the
+domain; the calendar counts days. Each port has a real adapter, and an in-memory one in
+engine.testing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from bpmn.bundle import Bundle
+    from bpmn.dmn import Decision
+    from engine.store.unit_of_work import UnitOfWork
+
+Variables = dict[str, Any]
+"""Routing variables of a case: JSON values by name."""
+
+WaitKind = Literal["item", "timer", "message", "signal", "child"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What is known of a case without loading its state."""
+
+    case: str
+    agency: str
+    process: str
+    bundle: str  # hash of the bundle that the case is pinned to
+    subject: str | None  # principal key of the person it is about, "person:ID"
+    period: str | None  # the cycle it belongs to, as people say it: "2026"
+    business_key: str | None
+    root: str  # the topmost case: itself when it has no parent
+    parent: str | None
+    rules_date: date  # numbers of the law are read as in force on this day
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One place where a case stands still until something comes from outside."""
+
+    token: int  # number of the wait inside its case; never used twice
+    element: str  # the author's element id
+    name: str  # the author's element name, or its id
+    kind: WaitKind
+    properties: Mapping[str, str] = field(default_factory=dict)  # spiffworkflow:property values
+    data: Mapping[str, Any] = field(default_factory=dict)  # variables as this token sees them
+    lane: str | None = None
+    event: str | None = None  # name of the message or signal waited for
+    due: datetime | None = None  # when a timer fires
+    called: str | None = None  # process id that a child case runs
+    index: int | None = None  # number of the instance within a multi-instance activity, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A wait that is over."""
+
+    token: int
+    element: str
+    completed: bool  # False: cancelled by a boundary event, a terminate end or a lost race
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the diagram did, told by the author's ids only."""
+
+    kind: Literal["entered", "completed", "cancelled", "message_thrown", "signal_thrown"]
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """A message or signal that leaves the case."""
+
+    kind: Literal["message", "signal"]
+    name: str
+    payload: Mapping[str, Any]
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run to rest did to a case."""
+
+    state: bytes
+    ended: bool
+    variables: Variables
+    opened: tuple[Wait, ...]
+    closed: tuple[Closed, ...]
+    steps: tuple[Step, ...]
+    thrown: tuple[Thrown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """One call of a registered function by a service task, inside the command's transaction."""
+
+    name: str  # value of the property `service`
+    element: str
+    properties: Mapping[str, str]
+    variables: Mapping[str, Any]  # as the token sees them
+    facts: CaseFacts
+    now: datetime
+    actor: str | None  # principal key of the person whose act made the case move, if any
+    work: UnitOfWork
+
+
+Service = Callable[[ServiceCall], Mapping[str, Any] | None]
+"""Returns variables to set; names that no expression of the bundle reads are dropped."""
+
+
+class StepContext(Protocol):
+    """What an executor may ask for while it runs a case to rest."""
+
+    now: datetime
+    functions: Mapping[str, Callable[..., Any]]  # for expressions; bound to the case
+
+    def call_service(
+        self, name: str, element: str, properties: Mapping[str, str], variables: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Run a registered service and return the variables it sets."""
+
+    def decision(self, decision_id: str, binding: str) -> Decision:
+        """Return the decision: of the case's bundle, or the newest one deployed (`latest`)."""
+
+    def moment_after(self, duration: str, calendar: str | None) -> datetime:
+        """Return now plus a duration: ISO 8601 (`P14D`), or with a calendar's name (`P5D hari_kerja`)."""
+
+
+class Executor(Protocol):
+    """Runs a case from bytes to bytes. Knows no database, no people and no clock of its own.
+
+    Every method runs the case until nothing can move without the outside, and reports what changed.
+    `definition` is what `compile` returned: immutable, shared by all cases of the bundle.
+    """
+
+    def compile(self, bundle: Bundle) -> Definition:
+        """Compile a bundle once; the caller caches by hash."""
+
+    def start(
+        self, definition: Definition, process: str, variables: Variables, context: StepContext
+    ) -> Outcome:
+        """Start a case at the process's none start event."""
+
+    def complete(
+        self, definition: Definition, state: bytes, token: int, data: Variables, context: StepContext
+    ) -> Outcome:
+        """Complete an item, or a child that ended, with the variables it brings back."""
+
+    def fire(
+        self, definition: Definition, state: bytes, token: int, context: StepContext
+    ) -> Outcome:
+        """Let a due timer fire."""
+
+    def deliver(
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        payload: Variables,
+        context: StepContext,
+    ) -> Outcome:
+        """Give a message or signal to the wait with this token."""
+
+    def cancel(self, definition: Definition, state: bytes) -> Outcome:
+        """End the case where it stands."""
+
+    def waits(self, definition: Definition, state: bytes) -> tuple[Wait, ...]:
+        """Return everything the case waits for."""
+
+
+class Definition(Protocol):
+    """A compiled bundle."""
+
+    hash: str
+    processes: tuple[str, ...]
+    reads: frozenset[str]  # every variable name that an expression of the bundle reads
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who may do an item, and why."""
+
+    principals: tuple[str, ...]  # "person:ID", "seat:ID", "role:NAME@UNIT"
+    reason: str = ""  # one sentence for people: rule, table row, holding, what was skipped
+    excluded: tuple[str, ...] = ()  # "person:ID" of those who may not act although a principal fits
+
+
+class Directory(Protocol):
+    """Who people are, at a moment, and the functions that diagrams may call about them."""
+
+    def principals(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[str]:
+        """Return the principal keys that the person ("person:ID") holds at the moment."""
+
+    def functions(
+        self, work: UnitOfWork, facts: CaseFacts, now: datetime
+    ) -> Mapping[str, Callable[..., Any]]:
+        """Return functions for expressions: pegawai(), atasan_langsung(), parameter(name), ..."""
+
+    def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
+        """Return who settles an item for which nobody was found; never empty."""
+
+
+class Calendar(Protocol):
+    """Counts durations. The engine knows ISO 8601; calendars of working days come from outside."""
+
+    def add(
+        self,
+        work: UnitOfWork,
+        agency: str,
+        start: datetime,
+        duration: str,
+        calendar: str | None,
+        rules_date: date,
+    ) -> datetime:
+        """Return the moment `duration` after `start` by the named calendar."""
+
+
+class Sealer(Protocol):
+    """Keeps sealed answers unreadable until they are opened together."""
+
+    def seal(self, plain: bytes) -> bytes:
+        """Return the value made unreadable."""
+
+    def open(self, sealed: bytes) -> bytes:
+        """Return the value again."""

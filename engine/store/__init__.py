@@ -1,0 +1,1 @@
+"""Tables, types and the unit of work."""
