@@ -149,7 +149,12 @@ class Executor(Protocol):
         """Start a case at the process's none start event."""
 
     def complete(
-        self, definition: Definition, state: bytes, token: int, data: Variables, context: StepContext
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        data: Variables,
+        context: StepContext,
     ) -> Outcome:
         """Complete an item, or a child that ended, with the variables it brings back."""
 

@@ -1,0 +1,1 @@
+"""Documents in, values out: BPMN, DMN, forms, expressions."""

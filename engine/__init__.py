@@ -1,0 +1,1 @@
+"""Runs cases and keeps them; knows tasks, jobs and principals."""

@@ -1,0 +1,1 @@
+"""The performance-management processes and their domain."""
