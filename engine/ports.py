@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from bpmn.bundle import Bundle
+
     from bpmn.dmn import Decision
     from engine.store.unit_of_work import UnitOfWork
 
@@ -130,7 +131,7 @@ class StepContext(Protocol):
         """Return the decision: of the case's bundle, or the newest one deployed (`latest`)."""
 
     def moment_after(self, duration: str, calendar: str | None) -> datetime:
-        """Return now plus a duration: ISO 8601 (`P14D`), or with a calendar's name (`P5D hari_kerja`)."""
+        """Return now plus `P14D`, or by a named calendar: `P5D hari_kerja`."""
 
 
 class Executor(Protocol):

@@ -1,4 +1,4 @@
-"""What every table stands on: one metadata, naming of constraints, and the column types of both databases."""
+"""What every table stands on: one metadata, names of constraints, types for both databases."""
 
 from __future__ import annotations
 
@@ -66,5 +66,5 @@ Id = sa.String(32)
 
 
 def new_id() -> str:
-    """Return a new key: 12 hex digits of milliseconds since 1970, then 20 random ones (as UUIDv7)."""
+    """Return a new key: 12 hex digits of milliseconds since 1970, then 20 random ones."""
     return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"

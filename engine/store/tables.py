@@ -1,4 +1,4 @@
-"""The engine's tables. Agency stands in every hot key (docs/decisions); no table here knows a civil servant."""
+"""The engine's tables. Agency stands in every hot key; none here knows a civil servant."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ process_instance = sa.Table(
     sa.Column("version", sa.Integer, nullable=False, default=1),
     sa.Column("serializer", sa.Integer, nullable=False),
     sa.Column("state", sa.LargeBinary, nullable=False),
-    sa.Column(
-        "variables", Json, nullable=False
-    ),  # routing variables, for reading without the state
+    sa.Column("variables", Json, nullable=False),  # for reading without the state
     sa.Column("history_seq", sa.Integer, nullable=False, default=0),
     sa.Column("history_hash", sa.String(64), nullable=False, default=""),
     sa.Column("started_at", UtcDateTime, nullable=False),
@@ -108,9 +106,7 @@ def _item_columns() -> list[sa.Column[object]]:
         sa.Column("label", sa.String(200), nullable=False, default=""),  # what makes it special
         sa.Column("context", Json, nullable=False),  # variables that the form shows
         sa.Column("substitute", sa.String(8), nullable=False, default="seat"),  # seat or person
-        sa.Column(
-            "owner", Json, nullable=False
-        ),  # {"principals": [...], "reason": "...", "excluded"}
+        sa.Column("owner", Json, nullable=False),  # fields of ports.Assignment
         sa.Column("assignee", Principal),  # who claimed it
         sa.Column("claimed_at", UtcDateTime),
         sa.Column("escalated_from", Json),  # owner before the escalation
