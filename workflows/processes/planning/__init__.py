@@ -1,0 +1,1 @@
+"""The employee drafts the plan (SKP) and sends it."""
