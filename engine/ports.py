@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from bpmn.bundle import Bundle
-
     from bpmn.dmn import Decision
     from engine.store.unit_of_work import UnitOfWork
 
@@ -63,6 +62,7 @@ class Closed:
 
     token: int
     element: str
+    kind: WaitKind
     completed: bool  # False: cancelled by a boundary event, a terminate end or a lost race
 
 
@@ -114,6 +114,26 @@ class ServiceCall:
 
 Service = Callable[[ServiceCall], Mapping[str, Any] | None]
 """Returns variables to set; names that no expression of the bundle reads are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCall:
+    """One question for what a form shows, asked when the form is opened and when it is checked."""
+
+    name: str  # as the form says it: x-choices, x-from, x-default
+    facts: CaseFacts
+    variables: Mapping[str, Any]  # of the case
+    person: str | None  # who looks
+    now: datetime
+    work: UnitOfWork
+
+
+Context = Callable[[ContextCall], Any]
+"""Gives a value that a form shows but that routes nothing, so that it never enters the state.
+
+Registered as "<process>.<name>" in CONTEXTS beside SERVICES in a process's services.py; a form
+name that has one is answered by it, every other form name by the case's variables.
+"""
 
 
 class StepContext(Protocol):
