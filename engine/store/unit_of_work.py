@@ -1,0 +1,137 @@
+"""One transaction and what is asked of it. Rolls back unless committed; repositories never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.store import tables as t
+from engine.store.base import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The one row that says what this database is."""
+
+    demo: bool
+    clock_offset: int  # seconds added to the real time; 0 unless demo
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a person sent in at an element; sealed fields hold {"sealed": digest}."""
+
+    id: str
+    case: str
+    element: str
+    version: int
+    item: str
+    actor: str
+    answers: Mapping[str, Any]
+    sealed: bytes | None
+    received_at: datetime
+
+
+class UnitOfWork:
+    """A transaction with its connection, its ORM session and its moment in time."""
+
+    def __init__(
+        self, connection: sa.Connection, installation: Installation, *, sqlite: bool
+    ) -> None:
+        self.connection = connection
+        self.installation = installation
+        self.sqlite = sqlite
+        self.now = datetime.now(UTC) + timedelta(seconds=installation.clock_offset)
+        self.cache: dict[Any, Any] = {}  # what one transaction need not look up twice
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """An ORM session inside this transaction; flushed by `commit`, never committed alone."""
+        if self._session is None:
+            self._session = Session(self.connection, join_transaction_mode="create_savepoint")
+        return self._session
+
+    def flush(self) -> None:
+        """Send what the ORM session holds to the database."""
+        if self._session is not None:
+            self._session.flush()
+
+    def commit(self) -> None:
+        """Make everything durable together."""
+        if self._session is not None:
+            self._session.commit()
+        self.connection.commit()
+
+    def close(self) -> None:
+        """Let the session go; what was not committed is rolled back with the transaction."""
+        if self._session is not None:
+            self._session.close()
+
+    def notify(
+        self,
+        principals: Iterable[str],
+        kind: str,
+        facts: Mapping[str, Any],
+        *,
+        agency: str,
+        case: str | None = None,
+        item: str | None = None,
+        subject: str | None = None,
+        period: str | None = None,
+    ) -> None:
+        """Tell people something: each principal gets one notice.
+
+        Args:
+            principals: whom; a seat's notice is read by whoever holds the seat.
+            kind: names the sentence ("reminder", "escalation", ...).
+            facts: what the sentence needs; names and numbers, no long texts.
+        """
+        rows = [
+            {
+                "id": new_id(),
+                "agency": agency,
+                "principal": principal,
+                "kind": kind,
+                "case": case,
+                "item": item,
+                "subject": subject,
+                "period": period,
+                "facts": dict(facts),
+                "created_at": self.now,
+            }
+            for principal in dict.fromkeys(principals)
+        ]
+        if rows:
+            self.connection.execute(t.notice.insert(), rows)
+
+    def find_submission(self, case: str, element: str) -> Submission | None:
+        """Return the newest answers given at an element of a case, or None."""
+        rows = self.list_submissions(case, element)
+        return rows[-1] if rows else None
+
+    def list_submissions(self, case: str, element: str) -> list[Submission]:
+        """Return all answers given at an element of a case, oldest first."""
+        s = t.submission.c
+        rows = self.connection.execute(
+            sa.select(
+                s.id,
+                s.case,
+                s.element,
+                s.version,
+                s.item,
+                s.actor,
+                s.answers,
+                s.sealed,
+                s.received_at,
+            )
+            .where(s.case == case, s.element == element)
+            .order_by(s.version)
+        )
+        return [Submission(*row) for row in rows]
