@@ -1,0 +1,28 @@
+"""Fixtures for every test: databases of both kinds, made when a test first asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.databases import PostgresServer, SqliteFiles
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Return the maker of SQLite databases of this session."""
+    from tests.databases import SqliteFiles
+
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run the PostgreSQL server of this session (of this worker, under xdist)."""
+    from tests.databases import postgres_server
+
+    with postgres_server() as server:
+        yield server
