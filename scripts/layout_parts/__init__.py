@@ -1,0 +1,1 @@
+"""The parts of the layout tool: read the flows, place the nodes, route the edges, write DI."""
