@@ -1,0 +1,43 @@
+"""An agency's own values, read from the table `parameter_override`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from workflows.parameters import Override, RuleSet
+from workflows.tables.rules import ParameterOverride
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import UnitOfWork
+
+
+def rules_of(work: UnitOfWork, agency: str, on: date) -> RuleSet:
+    """Return the rules of the agency as in force on a day; one query a transaction."""
+    key = ("rules_of", agency, on)
+    if key not in work.cache:
+        work.cache[key] = RuleSet(on, overrides_of(work, agency))
+    rules: RuleSet = work.cache[key]
+    return rules
+
+
+def value_of(work: UnitOfWork, agency: str, name: str, on: date) -> Any:
+    """Return one parameter of the agency as in force on a day."""
+    return rules_of(work, agency, on)[name]
+
+
+def overrides_of(work: UnitOfWork, agency: str) -> tuple[Override, ...]:
+    """Return every value that the agency set for itself, oldest first."""
+    key = ("overrides_of", agency)
+    if key not in work.cache:
+        table = ParameterOverride.__table__.c
+        rows = work.connection.execute(
+            sa.select(table.name, table.value, table.valid_from, table.decree)
+            .where(table.agency == agency)
+            .order_by(table.valid_from, table.name)
+        )
+        work.cache[key] = tuple(Override(*row) for row in rows)
+    found: tuple[Override, ...] = work.cache[key]
+    return found
