@@ -29,6 +29,7 @@ class ViewerHook(BuildHookInterface):  # type: ignore[type-arg]
 
 def build_viewer(frontend: Path, out: Path) -> None:
     """Bundle the viewer into `out`; the old one stays until the new one is complete."""
+    frontend, out = frontend.resolve(), out.resolve()  # node runs in another folder
     stamp = digest(frontend)
     if (out / ".stamp").is_file() and (out / ".stamp").read_text() == stamp:
         return
