@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from engine.store.base import Id, Json, UtcDateTime, metadata, new_id
@@ -19,11 +20,13 @@ __all__ = [
     "Json",
     "Keyed",
     "Principal",
+    "SignedFactChanged",
     "UtcDateTime",
     "dates_in_order",
     "in_force",
     "new_id",
     "one_of",
+    "signed",
 ]
 
 PrimaryKey = Annotated[str, mapped_column(Id, primary_key=True, default=new_id, sort_order=-2)]
@@ -71,3 +74,20 @@ def one_of(column: str, *values: str) -> sa.CheckConstraint:
 def dates_in_order() -> sa.CheckConstraint:
     """Return the constraint that a dated row does not end before it begins."""
     return sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates")
+
+
+class SignedFactChanged(TypeError):
+    """A signed fact is never changed; add a new version."""
+
+
+def signed(*models: type[Base]) -> None:
+    """Let rows of these tables be added, but never changed or deleted through the session."""
+    for model in models:
+        event.listen(model, "before_update", _keep_as_signed)
+        event.listen(model, "before_delete", _keep_as_signed)
+
+
+def _keep_as_signed(_mapper: object, _connection: object, row: Keyed) -> None:
+    raise SignedFactChanged(
+        f"Expected {type(row).__name__} {row.id} to stay as signed, but it was to be changed"
+    )

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.tables.base import Base, Id, Keyed, one_of
+from workflows.tables.base import Base, Id, Keyed, one_of, signed
 from workflows.tables.measurement import RATINGS, SUBJECTS
 
 ORGANISATION_GRADES = ("istimewa", "baik", "butuh_perbaikan", "kurang", "sangat_kurang")
@@ -125,16 +124,4 @@ class EvaluationReceipt(Keyed, Base):
     recorded_at: Mapped[datetime]
 
 
-class SignedFactChanged(TypeError):
-    """A signed fact is never changed; add a new version."""
-
-
-def _refuse(_mapper: object, _connection: object, row: Keyed) -> None:
-    raise SignedFactChanged(
-        f"Expected {type(row).__name__} {row.id} to stay as signed, but it was to be changed"
-    )
-
-
-for _signed in (EvaluationVersion, EvaluationRow, EvaluationReceipt):
-    event.listen(_signed, "before_update", _refuse)
-    event.listen(_signed, "before_delete", _refuse)
+signed(EvaluationVersion, EvaluationRow, EvaluationReceipt)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from engine.store.base import new_id
 from workflows.tables import feedback, measurement, objection
-from workflows.tables.evaluation import Evaluation, EvaluationVersion, SignedFactChanged
+from workflows.tables.base import SignedFactChanged
+from workflows.tables.evaluation import Evaluation, EvaluationVersion
 from workflows.tables.people import Person, Unit
 
 AT = datetime(2027, 1, 11, 3, 0, tzinfo=UTC)
