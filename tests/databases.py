@@ -19,7 +19,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
-from admin.database import tables
+from admin.database import head, tables
 
 TEMPLATE = "siklus_template"
 START_TRIES = 3  # pg_ctl gives up after 10 s, which a busy machine may need
@@ -99,9 +99,15 @@ class PostgresServer:
 
 
 def create_tables(url: str) -> None:
-    """Create every table of the house in an empty database, and let the database go."""
+    """Create every table of the house in an empty database, as if it had been upgraded."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
-    tables().create_all(engine)
+    with engine.begin() as connection:
+        tables().create_all(connection)
+        version = sa.Table(
+            "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32))
+        )
+        version.create(connection)
+        connection.execute(version.insert().values(version_num=head()))
     engine.dispose()
 
 
