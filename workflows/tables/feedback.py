@@ -33,7 +33,7 @@ class FeedbackNote(Keyed, Base):
     giver_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id", name="fk_fn__giver"))
     role: Mapped[str] = mapped_column(sa.String(12))
     subject: Mapped[str] = mapped_column(sa.String(10))
-    subject_ref: Mapped[str] = mapped_column(Id)  # plan row, or name of the behaviour
+    subject_ref: Mapped[str] = mapped_column(Id)  # plan_row.key, or name of the behaviour
     subject_text: Mapped[str] = mapped_column(sa.Text)  # as it read on that day
     good: Mapped[str] = mapped_column(sa.Text, default="")
     improve: Mapped[str] = mapped_column(sa.Text, default="")

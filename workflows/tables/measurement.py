@@ -30,7 +30,7 @@ class ActionPlan(Keyed, Base):
     period: Mapped[str] = mapped_column(sa.String(20))  # the year, "2026"
     part: Mapped[int] = mapped_column(sa.SmallInteger)  # periode_ke: number of the month or quarter
     number: Mapped[int] = mapped_column(sa.SmallInteger)  # place in the list, from 1
-    plan_row_id: Mapped[str] = mapped_column(Id)  # the planned result (RHK) it serves
+    row_key: Mapped[str] = mapped_column(Id)  # the planned result (RHK) it serves: plan_row.key
     action: Mapped[str] = mapped_column(sa.Text)
     target: Mapped[Decimal | None] = mapped_column(Quantity)
     unit: Mapped[str] = mapped_column(sa.String(60), default="")
@@ -45,7 +45,7 @@ class Realisation(Keyed, Base):
 
     __tablename__ = "realisation"
     __table_args__ = (
-        sa.UniqueConstraint("case", "version", "indicator_id"),
+        sa.UniqueConstraint("case", "version", "indicator_key"),
         sa.Index("ix_realisation__person", "agency", "person_id", "period", "part"),
     )
 
@@ -54,8 +54,8 @@ class Realisation(Keyed, Base):
     period: Mapped[str] = mapped_column(sa.String(20))
     part: Mapped[int] = mapped_column(sa.SmallInteger)
     version: Mapped[int] = mapped_column(sa.SmallInteger, default=1)
-    plan_row_id: Mapped[str] = mapped_column(Id)
-    indicator_id: Mapped[str] = mapped_column(Id)
+    row_key: Mapped[str] = mapped_column(Id)  # plan_row.key
+    indicator_key: Mapped[str] = mapped_column(Id)  # plan_indicator.key
     value: Mapped[Decimal | None] = mapped_column(Quantity)  # none: nothing to measure this period
     source: Mapped[str] = mapped_column(sa.String(500))  # sumber data
     note: Mapped[str] = mapped_column(sa.Text, default="")
@@ -67,7 +67,7 @@ class Evidence(Keyed, Base):
 
     __tablename__ = "evidence"
     __table_args__ = (
-        sa.UniqueConstraint("case", "version", "plan_row_id", "attachment_id"),
+        sa.UniqueConstraint("case", "version", "row_key", "attachment_id"),
         sa.Index("ix_evidence__person", "agency", "person_id", "period", "part"),
     )
 
@@ -76,7 +76,7 @@ class Evidence(Keyed, Base):
     period: Mapped[str] = mapped_column(sa.String(20))
     part: Mapped[int] = mapped_column(sa.SmallInteger)
     version: Mapped[int] = mapped_column(sa.SmallInteger, default=1)
-    plan_row_id: Mapped[str] = mapped_column(Id)
+    row_key: Mapped[str] = mapped_column(Id)  # plan_row.key
     attachment_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("attachment.id"))
     title: Mapped[str] = mapped_column(sa.String(200), default="")
 
@@ -97,6 +97,6 @@ class PeriodicRating(Keyed, Base):
     period: Mapped[str] = mapped_column(sa.String(20))
     part: Mapped[int] = mapped_column(sa.SmallInteger)
     subject: Mapped[str] = mapped_column(sa.String(10))
-    subject_ref: Mapped[str] = mapped_column(Id)  # plan row, or name of the behaviour
+    subject_ref: Mapped[str] = mapped_column(Id)  # plan_row.key, or name of the behaviour
     rating: Mapped[str] = mapped_column(sa.String(10))
     assessor_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id", name="fk_pr__assessor"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,10 +14,11 @@ from workflows.tables.measurement import RATINGS
 
 CATEGORIES = ("pengelola_kinerja", "inspektorat", "opd_lain", "jabatan_fungsional")
 POINT_KINDS = ("hasil", "perilaku", "predikat", "prosedur")
-GROUNDS = ("fakta", "bukti", "prosedur", "target", "konflik", "distribusi", "lain")
 OBJECTION_STATES = ("diajukan", "diperiksa", "tidak_diterima", "diputus")
-RESULTS = ("menguatkan", "mengubah", "penilaian_ulang", "tidak_diterima")
+RESULTS = ("menguatkan", "mengubah")
 PANEL_ROLES = ("ketua", "anggota", "cadangan")
+MEMBER_STATES = ("ditunjuk", "bebas", "mundur", "diam")  # named, free of conflict, out, silent
+PRESENCES = ("hadir", "tertulis", "tidak_hadir")
 VOTES = ("menguatkan", "mengubah")
 POINT_RESULTS = ("diterima", "diterima_sebagian", "ditolak")
 
@@ -76,16 +77,15 @@ class ObjectionPoint(Keyed, Base):
     __table_args__ = (
         sa.UniqueConstraint("objection_id", "number"),
         one_of("kind", *POINT_KINDS),
-        one_of("ground", *GROUNDS),
         one_of("result", *POINT_RESULTS),
     )
 
     objection_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("objection.id"))
     number: Mapped[int] = mapped_column(sa.SmallInteger)
     kind: Mapped[str] = mapped_column(sa.String(10))
-    subject_ref: Mapped[str | None] = mapped_column(Id)  # plan row or behaviour, when it is one
+    subject_ref: Mapped[str | None] = mapped_column(Id)  # plan_row.key or behaviour
     text: Mapped[str] = mapped_column(sa.Text)  # what is contested, as it reads in the evaluation
-    ground: Mapped[str] = mapped_column(sa.String(12))
+    ground: Mapped[str] = mapped_column(sa.String(40))  # a word of parameter dasar_keberatan
     reason: Mapped[str] = mapped_column(sa.Text)
     response: Mapped[str | None] = mapped_column(sa.Text)  # tanggapan of the assessor
     result: Mapped[str | None] = mapped_column(sa.String(20))  # what was decided on this point
@@ -124,6 +124,7 @@ class PanelMember(Keyed, Base):
     __table_args__ = (
         sa.UniqueConstraint("objection_id", "person_id"),
         one_of("role", *PANEL_ROLES),
+        one_of("state", *MEMBER_STATES),
     )
 
     objection_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("objection.id"))
@@ -131,11 +132,34 @@ class PanelMember(Keyed, Base):
     role: Mapped[str] = mapped_column(sa.String(10))
     category: Mapped[str] = mapped_column(sa.String(20))
     decree: Mapped[str] = mapped_column(sa.String(120))  # by which the person is in the pool
-    sits: Mapped[bool] = mapped_column(sa.Boolean)  # the reserve sits once somebody withdrew
-    withdrew_at: Mapped[datetime | None]
-    withdrew_reason: Mapped[str | None] = mapped_column(sa.Text)
+    state: Mapped[str] = mapped_column(sa.String(10), default="ditunjuk")
+    state_at: Mapped[datetime]
+    state_reason: Mapped[str] = mapped_column(sa.Text, default="")  # conflict told, or silence
     named_by: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id", name="fk_pm__named_by"))
     named_at: Mapped[datetime]
+
+
+class ObjectionHearing(Keyed, Base):
+    """A sitting in which both sides were heard, as its chair recorded it for the minutes."""
+
+    __tablename__ = "objection_hearing"
+    __table_args__ = (
+        sa.UniqueConstraint("objection_id", "number"),
+        one_of("employee_presence", *PRESENCES),
+        one_of("assessor_presence", *PRESENCES),
+    )
+
+    objection_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("objection.id"))
+    number: Mapped[int] = mapped_column(sa.SmallInteger)
+    held_on: Mapped[date] = mapped_column(sa.Date)
+    place: Mapped[str] = mapped_column(sa.String(200))
+    employee_presence: Mapped[str] = mapped_column(sa.String(12))
+    assessor_presence: Mapped[str] = mapped_column(sa.String(12))
+    employee_statement: Mapped[str] = mapped_column(sa.Text)
+    assessor_statement: Mapped[str] = mapped_column(sa.Text)
+    deliberation: Mapped[str] = mapped_column(sa.Text)
+    recorded_by: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
 
 
 class PanelVote(Keyed, Base):

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("part", sa.SmallInteger(), nullable=False),
         sa.Column("number", sa.SmallInteger(), nullable=False),
-        sa.Column("plan_row_id", sa.String(length=32), nullable=False),
+        sa.Column("row_key", sa.String(length=32), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("target", sa.Numeric(precision=18, scale=4), nullable=True),
         sa.Column("unit", sa.String(length=60), nullable=False),
@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("part", sa.SmallInteger(), nullable=False),
         sa.Column("version", sa.SmallInteger(), nullable=False),
-        sa.Column("plan_row_id", sa.String(length=32), nullable=False),
+        sa.Column("row_key", sa.String(length=32), nullable=False),
         sa.Column("attachment_id", sa.String(length=32), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
@@ -64,9 +64,9 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "case",
             "version",
-            "plan_row_id",
+            "row_key",
             "attachment_id",
-            name=op.f("uq_evidence__case_version_plan_row_id_attachment_id"),
+            name=op.f("uq_evidence__case_version_row_key_attachment_id"),
         ),
     )
     op.create_index(
@@ -115,8 +115,8 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("part", sa.SmallInteger(), nullable=False),
         sa.Column("version", sa.SmallInteger(), nullable=False),
-        sa.Column("plan_row_id", sa.String(length=32), nullable=False),
-        sa.Column("indicator_id", sa.String(length=32), nullable=False),
+        sa.Column("row_key", sa.String(length=32), nullable=False),
+        sa.Column("indicator_key", sa.String(length=32), nullable=False),
         sa.Column("value", sa.Numeric(precision=18, scale=4), nullable=True),
         sa.Column("source", sa.String(length=500), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -128,8 +128,8 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "case",
             "version",
-            "indicator_id",
-            name=op.f("uq_realisation__case_version_indicator_id"),
+            "indicator_key",
+            name=op.f("uq_realisation__case_version_indicator_key"),
         ),
     )
     op.create_index(

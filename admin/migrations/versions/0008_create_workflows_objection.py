@@ -67,8 +67,7 @@ def upgrade() -> None:
             name=op.f("ck_objection__requested_grade"),
         ),
         sa.CheckConstraint(
-            "result IN ('menguatkan', 'mengubah', 'penilaian_ulang', 'tidak_diterima')",
-            name=op.f("ck_objection__result"),
+            "result IN ('menguatkan', 'mengubah')", name=op.f("ck_objection__result")
         ),
         sa.CheckConstraint(
             "state IN ('diajukan', 'diperiksa', 'tidak_diterima', 'diputus')",
@@ -111,8 +110,7 @@ def upgrade() -> None:
             name=op.f("ck_objection_decision__recommendation"),
         ),
         sa.CheckConstraint(
-            "result IN ('menguatkan', 'mengubah', 'penilaian_ulang', 'tidak_diterima')",
-            name=op.f("ck_objection_decision__result"),
+            "result IN ('menguatkan', 'mengubah')", name=op.f("ck_objection_decision__result")
         ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["person.id"], name=op.f("fk_objection_decision__decided_by__person")
@@ -155,6 +153,42 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "objection_hearing",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("objection_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("employee_presence", sa.String(length=12), nullable=False),
+        sa.Column("assessor_presence", sa.String(length=12), nullable=False),
+        sa.Column("employee_statement", sa.Text(), nullable=False),
+        sa.Column("assessor_statement", sa.Text(), nullable=False),
+        sa.Column("deliberation", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=32), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "assessor_presence IN ('hadir', 'tertulis', 'tidak_hadir')",
+            name=op.f("ck_objection_hearing__assessor_presence"),
+        ),
+        sa.CheckConstraint(
+            "employee_presence IN ('hadir', 'tertulis', 'tidak_hadir')",
+            name=op.f("ck_objection_hearing__employee_presence"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["objection_id"],
+            ["objection.id"],
+            name=op.f("fk_objection_hearing__objection_id__objection"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_objection_hearing__recorded_by__person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_hearing")),
+        sa.UniqueConstraint(
+            "objection_id", "number", name=op.f("uq_objection_hearing__objection_id_number")
+        ),
+    )
+    op.create_table(
         "objection_point",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -163,15 +197,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("subject_ref", sa.String(length=32), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("ground", sa.String(length=12), nullable=False),
+        sa.Column("ground", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("response", sa.Text(), nullable=True),
         sa.Column("result", sa.String(length=20), nullable=True),
         sa.Column("decision", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "ground IN ('fakta', 'bukti', 'prosedur', 'target', 'konflik', 'distribusi', 'lain')",
-            name=op.f("ck_objection_point__ground"),
-        ),
         sa.CheckConstraint(
             "kind IN ('hasil', 'perilaku', 'predikat', 'prosedur')",
             name=op.f("ck_objection_point__kind"),
@@ -218,13 +248,16 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("category", sa.String(length=20), nullable=False),
         sa.Column("decree", sa.String(length=120), nullable=False),
-        sa.Column("sits", sa.Boolean(), nullable=False),
-        sa.Column("withdrew_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrew_reason", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state_reason", sa.Text(), nullable=False),
         sa.Column("named_by", sa.String(length=32), nullable=False),
         sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "role IN ('ketua', 'anggota', 'cadangan')", name=op.f("ck_panel_member__role")
+        ),
+        sa.CheckConstraint(
+            "state IN ('ditunjuk', 'bebas', 'mundur', 'diam')", name=op.f("ck_panel_member__state")
         ),
         sa.ForeignKeyConstraint(["named_by"], ["person.id"], name="fk_pm__named_by"),
         sa.ForeignKeyConstraint(
@@ -279,6 +312,7 @@ def downgrade() -> None:
     op.drop_table("panel_member")
     op.drop_table("objection_response")
     op.drop_table("objection_point")
+    op.drop_table("objection_hearing")
     op.drop_table("objection_evidence")
     op.drop_table("objection_decision")
     op.drop_index("ix_objection__person", table_name="objection")

@@ -1,1 +1,0 @@
-"""The worker: runs what is due, on any number of machines."""

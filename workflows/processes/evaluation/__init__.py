@@ -1,0 +1,1 @@
+"""The annual evaluation, its release and its receipt."""

@@ -1,0 +1,1 @@
+"""The performance dialogue and the development plan."""

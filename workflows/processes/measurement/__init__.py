@@ -1,0 +1,1 @@
+"""One period: action plan, realisation with evidence, feedback."""

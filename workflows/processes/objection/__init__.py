@@ -1,0 +1,1 @@
+"""An objection to an evaluation, from filing to decision."""
