@@ -123,7 +123,7 @@ class _Rows:
         for member in run:
             self.flow.free[member].row = row
             self.placed.add(member)
-        for member in run:
+        for member in reversed(run):  # what parts late usually joins early: it lies nearer
             for edge in sorted(
                 self.flow.forward(member), key=lambda edge: -self._rest(self.flow.base(edge.target))
             ):

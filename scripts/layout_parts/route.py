@@ -11,7 +11,7 @@ from scripts.layout_parts.graph import GRID, Edge, Graph, Node
 Point = tuple[int, int]
 RIGHT, DOWN, LEFT, UP = (1, 0), (0, 1), (-1, 0), (0, -1)
 DIRECTIONS = (RIGHT, DOWN, LEFT, UP)
-BEND, CROSSING, SHARED, TRUNK, LABEL = 6, 8, 60, 1, 4
+BEND, CROSSING, SHARED, TRUNK, LABEL = 6, 8, 60, 1, 15
 LEAVE = {RIGHT: 0, DOWN: 3, UP: 3, LEFT: 30}
 ENTER = {RIGHT: 0, DOWN: 5, UP: 5, LEFT: 30}
 
