@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -75,6 +75,7 @@ class CompleteItem:
     person: str
     answers: Mapping[str, Any]
     key: str
+    received_at: datetime | None = None  # when it came first, for an order run again
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +202,4 @@ class EscalateItem:
 
     agency: str
     item: str
+    owner: Mapping[str, Any]  # fields of ports.Assignment

@@ -110,6 +110,7 @@ class ServiceCall:
     now: datetime
     actor: str | None  # principal key of the person whose act made the case move, if any
     work: UnitOfWork
+    sealer: Sealer  # opens what was sealed, when the time has come
 
 
 Service = Callable[[ServiceCall], Mapping[str, Any] | None]
@@ -207,6 +208,8 @@ class Definition(Protocol):
     hash: str
     processes: tuple[str, ...]
     reads: frozenset[str]  # every variable name that an expression of the bundle reads
+    node_table: Mapping[str, Any]  # compiled node -> author's element, stored with the bundle
+    serializer: int  # version of the state format that new cases get
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,11 @@ class Directory(Protocol):
         self, work: UnitOfWork, facts: CaseFacts, now: datetime
     ) -> Mapping[str, Callable[..., Any]]:
         """Return functions for expressions: pegawai(), atasan_langsung(), parameter(name), ..."""
+
+    def capacity(
+        self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
+    ) -> Mapping[str, Any]:
+        """Return in which capacity the person acts: seat, its name, definitif/plt/plh, decree."""
 
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return who settles an item for which nobody was found; never empty."""

@@ -60,7 +60,7 @@ class Database:
             Busy: another order held the lock for too long.
         """
         try:
-            with self.writer.connect() as connection, connection.begin():
+            with self.writer.connect() as connection:  # closing rolls back what is open
                 if not self.sqlite:
                     connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}s'"))
                 work = UnitOfWork(connection, self._facts(connection), sqlite=self.sqlite)
@@ -82,7 +82,6 @@ class Database:
                 yield work
             finally:
                 work.close()
-                connection.rollback()
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -30,7 +30,6 @@ bundle = sa.Table(
     "bundle",
     metadata,
     sa.Column("hash", sa.String(64), primary_key=True),
-    sa.Column("agency", Agency, nullable=False),
     sa.Column("note", sa.Text, nullable=False, default=""),
     sa.Column("node_table", Json, nullable=False),  # compiled node -> author's element, per process
     sa.Column("deployed_by", Principal),
@@ -65,7 +64,8 @@ process_instance = sa.Table(
     sa.Column("agency", Agency, nullable=False),
     sa.Column("bundle", sa.String(64), nullable=False),
     sa.Column("process", sa.String(120), nullable=False),
-    sa.Column("business_key", sa.String(120)),
+    sa.Column("business_key", sa.String(120)),  # of the topmost case only
+    sa.Column("correlation", sa.String(120)),  # business key of the topmost case, in all below it
     sa.Column("subject", Principal),
     sa.Column("period", sa.String(20)),
     sa.Column("rules_date", sa.Date, nullable=False),
@@ -84,6 +84,7 @@ process_instance = sa.Table(
     sa.Column("ended_at", UtcDateTime),
     sa.Index("ix_process_instance__subject", "agency", "subject", "period"),
     sa.Index("ix_process_instance__root", "root"),
+    sa.Index("ix_process_instance__parent", "parent"),
     sa.Index("ix_process_instance__process", "agency", "process", "status", "id"),
     sa.UniqueConstraint("agency", "process", "business_key"),
 )

@@ -1,4 +1,4 @@
-"""One transaction and what is asked of it. Rolls back unless committed; repositories never commit."""
+"""One transaction and what is asked of it: rolled back unless committed."""
 
 from __future__ import annotations
 
@@ -92,6 +92,11 @@ class UnitOfWork:
             principals: whom; a seat's notice is read by whoever holds the seat.
             kind: names the sentence ("reminder", "escalation", ...).
             facts: what the sentence needs; names and numbers, no long texts.
+            agency: whose database rows these are.
+            case: the case it is about, if any.
+            item: the work item it is about, if any.
+            subject: the person it is about ("person:ID").
+            period: the cycle it belongs to ("2026").
         """
         rows = [
             {

@@ -1,0 +1,52 @@
+"""One handler a command: `handle(command, work, parts) -> dict`; HANDLERS finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine import commands as c
+from engine.handlers import (
+    add_attachment,
+    advance_clock,
+    broadcast_signal,
+    cancel_case,
+    claim_item,
+    complete_item,
+    deliver_event,
+    deploy_bundle,
+    end_child,
+    escalate_item,
+    fire_timer,
+    remind_item,
+    save_draft,
+    send_message,
+    start_case,
+    start_child,
+)
+from engine.parts import Parts
+from engine.store.unit_of_work import UnitOfWork
+
+Handler = Callable[[Any, UnitOfWork, Parts], dict[str, Any]]
+
+HANDLERS: Mapping[type, Handler] = {
+    c.DeployBundle: deploy_bundle.handle,
+    c.StartCase: start_case.handle,
+    c.ClaimItem: claim_item.handle,
+    c.ReleaseItem: claim_item.handle_release,
+    c.SaveDraft: save_draft.handle,
+    c.CompleteItem: complete_item.handle,
+    c.SendMessage: send_message.handle,
+    c.BroadcastSignal: broadcast_signal.handle,
+    c.CancelCase: cancel_case.handle,
+    c.AddAttachment: add_attachment.handle,
+    c.AdvanceClock: advance_clock.handle,
+    c.StartChild: start_child.handle,
+    c.EndChild: end_child.handle,
+    c.FireTimer: fire_timer.handle,
+    c.DeliverEvent: deliver_event.handle,
+    c.RemindItem: remind_item.handle,
+    c.EscalateItem: escalate_item.handle,
+}
+
+BY_NAME: Mapping[str, type] = {command.__name__: command for command in HANDLERS}

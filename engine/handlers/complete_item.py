@@ -1,0 +1,134 @@
+"""Finish an item with checked answers and let its case go on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from engine import forms, rights
+from engine.commands import CompleteItem
+from engine.errors import AnswersInvalid, NotFound
+from engine.handlers.start_case import brief
+from engine.parts import Parts
+from engine.progress import Progress
+from engine.store import cases, items
+from engine.store import tables as t
+from engine.store.base import new_id
+from engine.store.history import Event
+from engine.store.unit_of_work import UnitOfWork
+
+
+def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, Any]:
+    """Complete an item.
+
+    Returns:
+        case, state, opened (items of the same case).
+
+    Raises:
+        NotFound, NotOpen: there is no such item, or it is over.
+        NotAllowed, ClaimedByAnother: this person may not do it.
+        AnswersInvalid: the form says no, field by field.
+        ExecutionFailed: the diagram could not go on.
+    """
+    try:
+        case, item = cases.lock_with_item(work, command.agency, command.item)
+    except NotFound:
+        items.get_open(work, command.agency, command.item)  # tells "over" from "never was"
+        raise
+    principal = rights.check_may_complete(work, parts, item, command.person)
+    progress = Progress(parts, work, case, command.person)
+    answers = _checked(progress, item, command)
+    shown, sealed = _seal(progress, item, answers)
+    _submit(work, item, command, shown, sealed)
+    definition = progress.compiled.definition
+    outcome = parts.executor.complete(
+        definition,
+        case.state,
+        item["token"],
+        {name: value for name, value in shown.items() if name in definition.reads},
+        progress.context,
+    )
+    capacity = dict(
+        parts.directory.capacity(work, command.agency, command.person, principal, work.now)
+    )
+    received = command.received_at or work.now
+    cause = Event(
+        "item_completed",
+        item["element"],
+        command.person,
+        {
+            "item": item["id"],
+            "name": item["name"],
+            "received": received.isoformat(),
+            "capacity": capacity,
+            "answers": _digest(work, shown),
+        },
+    )
+    opened = progress.apply(
+        outcome, cause, closing=item, capacity={**capacity, "principal": principal}
+    )
+    return {"case": case.id, "state": case.status, "opened": [brief(new) for new in opened]}
+
+
+def _checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem) -> dict[str, Any]:
+    """Return the answers as the form cleans them; without a form, as they came."""
+    form = forms.form_of(progress.compiled.bundle, item)
+    if form is None:
+        return dict(command.answers)
+    shown = forms.shown(form, item, progress.case.variables, progress.context, command.person)
+    checked = form.check(command.answers, shown)
+    if checked.errors:
+        raise AnswersInvalid(checked.errors)
+    return dict(checked.answers)
+
+
+def _seal(
+    progress: Progress, item: Mapping[str, Any], answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], bytes | None]:
+    """Take sealed fields out of the answers; leave their digests."""
+    form = forms.form_of(progress.compiled.bundle, item)
+    names = form.sealed & set(answers) if form else frozenset()
+    if not names:
+        return dict(answers), None
+    shown = dict(answers)
+    for name in names:
+        plain = {"item": item["id"], name: answers[name]}
+        shown[name] = {"sealed": _digest(progress.work, plain)}
+    secret = orjson.dumps({name: answers[name] for name in sorted(names)})
+    return shown, progress.parts.sealer.seal(secret)
+
+
+def _submit(
+    work: UnitOfWork,
+    item: Mapping[str, Any],
+    command: CompleteItem,
+    answers: Mapping[str, Any],
+    sealed: bytes | None,
+) -> None:
+    s = t.submission
+    version = work.connection.scalar(
+        sa.select(sa.func.count()).where(s.c.case == item["case"], s.c.element == item["element"])
+    )
+    work.connection.execute(
+        s.insert().values(
+            id=new_id(),
+            agency=command.agency,
+            case=item["case"],
+            element=item["element"],
+            version=(version or 0) + 1,
+            item=item["id"],
+            actor=command.person,
+            answers=dict(answers),
+            sealed=sealed,
+            received_at=command.received_at or work.now,
+        )
+    )
+
+
+def _digest(work: UnitOfWork, value: Mapping[str, Any]) -> str:
+    plain = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(work.installation.secret.encode() + plain).hexdigest()

@@ -1,0 +1,446 @@
+"""What pages ask: lists, items, cases. No query loads a case's state."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from engine.errors import NotFound
+from engine.store import tables as t
+from engine.store.unit_of_work import UnitOfWork
+
+COUNT_CAP = 1000  # counts are exact up to here, then "1000+"
+PAGE = 50  # rows of a list
+
+w, wp, wx = t.work_item, t.work_item_principal, t.work_item_exclusion
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """One page of a list of items."""
+
+    rows: tuple[Mapping[str, Any], ...]  # columns of work_item without draft and context
+    next: str | None  # cursor of the page after
+    previous: str | None  # cursor of the page before
+    total: int  # at most COUNT_CAP + 1
+
+    @property
+    def total_text(self) -> str:
+        """The number as people read it: "1000+" beyond the cap."""
+        return f"{COUNT_CAP}+" if self.total > COUNT_CAP else str(self.total)
+
+
+LIST_COLUMNS = [
+    w.c[name]
+    for name in (
+        "id",
+        "case",
+        "root",
+        "process",
+        "element",
+        "name",
+        "form",
+        "subject",
+        "period",
+        "label",
+        "owner",
+        "assignee",
+        "escalated_from",
+        "due_at",
+        "priority",
+        "checking",
+        "version",
+        "created_at",
+    )
+]
+
+
+def inbox(
+    work: UnitOfWork,
+    agency: str,
+    person: str,
+    principals: Sequence[str],
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = PAGE,
+    element: str | None = None,
+    period: str | None = None,
+) -> InboxPage:
+    """Return open items of a person, soonest deadline first.
+
+    Each principal is asked with its own bounded query; exclusions are filtered there. Items that
+    another person has claimed, or that only a named person may do, are not listed.
+
+    Args:
+        work: a unit of work.
+        agency: whose database rows.
+        person: "person:ID" of who looks.
+        principals: what the person holds today, the person's own key included.
+        after: cursor to go on behind.
+        before: cursor to go back before.
+        limit: rows of the page.
+        element: only items of this element.
+        period: only items of this cycle.
+
+    Raises:
+        ValueError: the cursor is damaged.
+    """
+    found: dict[str, tuple[datetime, str]] = {}
+    for principal in dict.fromkeys(principals):
+        query = _mine(agency, person, principal, element, period)
+        key = sa.tuple_(wp.c.sort_at, wp.c.item)
+        if before is not None:
+            query = query.where(key < _bound(before)).order_by(
+                wp.c.sort_at.desc(), wp.c.item.desc()
+            )
+        else:
+            if after is not None:
+                query = query.where(key > _bound(after))
+            query = query.order_by(wp.c.sort_at, wp.c.item)
+        for sort_at, item in work.connection.execute(query.limit(limit + 1)):
+            found[item] = (sort_at, item)
+    ordered = sorted(found.values(), reverse=before is not None)
+    more = len(ordered) > limit
+    ordered = sorted(ordered[:limit])
+    rows = _rows(work, [item for _, item in ordered])
+    has_next = more if before is None else True
+    has_previous = more if before is not None else after is not None
+    return InboxPage(
+        rows=tuple(rows[item] for _, item in ordered if item in rows),
+        next=_cursor(ordered[-1]) if ordered and has_next else None,
+        previous=_cursor(ordered[0]) if ordered and has_previous else None,
+        total=count_inbox(work, agency, person, principals, element=element, period=period),
+    )
+
+
+def count_inbox(
+    work: UnitOfWork,
+    agency: str,
+    person: str,
+    principals: Sequence[str],
+    *,
+    element: str | None = None,
+    period: str | None = None,
+) -> int:
+    """Return how many items a person has, exact up to COUNT_CAP, else COUNT_CAP + 1."""
+    branches = [
+        sa.select(
+            _mine(agency, person, principal, element, period)
+            .with_only_columns(wp.c.item)
+            .limit(COUNT_CAP + 1)
+            .subquery()
+            .c.item
+        )
+        for principal in dict.fromkeys(principals)
+    ]
+    if not branches:
+        return 0
+    items = sa.union(*branches).subquery()
+    some = sa.select(items.c.item).limit(COUNT_CAP + 1).subquery()
+    total: int = work.connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+    return total
+
+
+def find_item(work: UnitOfWork, agency: str, item: str) -> dict[str, Any] | None:
+    """Return an open or closed item with all its columns, or None.
+
+    Who may see it is decided by the caller (engine.rights, admin.access). Closed ones have
+    `closed_at`, `closed_as`, `closed_by`.
+    """
+    for table in (w, t.work_item_closed):
+        row = (
+            work.connection.execute(
+                sa.select(table).where(table.c.id == item, table.c.agency == agency)
+            )
+            .mappings()
+            .first()
+        )
+        if row is not None:
+            return dict(row)
+    return None
+
+
+def list_items(
+    work: UnitOfWork,
+    agency: str,
+    *,
+    case: str | None = None,
+    root: str | None = None,
+    subject: str | None = None,
+    period: str | None = None,
+) -> list[dict[str, Any]]:
+    """Return open items of a case, a family of cases, or about a person; oldest first."""
+    query = sa.select(w).where(w.c.agency == agency)
+    for column, value in (
+        (w.c.case, case),
+        (w.c.root, root),
+        (w.c.subject, subject),
+        (w.c.period, period),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return [dict(row) for row in work.connection.execute(query.order_by(w.c.id)).mappings()]
+
+
+def list_closed_items(
+    work: UnitOfWork, agency: str, *, root: str | None = None, person: str | None = None
+) -> list[dict[str, Any]]:
+    """Return closed items of a family of cases or done by a person, newest first, 500 at most."""
+    c = t.work_item_closed.c
+    query = sa.select(t.work_item_closed).where(c.agency == agency)
+    if root is not None:
+        query = query.where(c.root == root)
+    if person is not None:
+        query = query.where(c.closed_by == person)
+    query = query.order_by(c.closed_at.desc(), c.id.desc()).limit(500)
+    return [dict(row) for row in work.connection.execute(query).mappings()]
+
+
+CASE_COLUMNS = [
+    t.process_instance.c[name]
+    for name in (
+        "id",
+        "agency",
+        "bundle",
+        "process",
+        "business_key",
+        "correlation",
+        "subject",
+        "period",
+        "rules_date",
+        "root",
+        "parent",
+        "parent_token",
+        "parent_element",
+        "status",
+        "version",
+        "variables",
+        "history_seq",
+        "started_at",
+        "ended_at",
+    )
+]
+
+
+def get_case(work: UnitOfWork, agency: str, case: str) -> dict[str, Any]:
+    """Return the row of a case without its state.
+
+    Raises:
+        NotFound: there is none in the agency.
+    """
+    p = t.process_instance
+    row = (
+        work.connection.execute(
+            sa.select(*CASE_COLUMNS).where(p.c.id == case, p.c.agency == agency)
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise NotFound("case", case)
+    return dict(row)
+
+
+def list_cases(
+    work: UnitOfWork,
+    agency: str,
+    *,
+    root: str | None = None,
+    subject: str | None = None,
+    period: str | None = None,
+    process: str | None = None,
+    status: str | None = None,
+    limit: int = 500,
+) -> list[dict[str, Any]]:
+    """Return cases without their states, oldest first."""
+    p = t.process_instance.c
+    query = sa.select(*CASE_COLUMNS).where(p.agency == agency)
+    for column, value in (
+        (p.root, root),
+        (p.subject, subject),
+        (p.period, period),
+        (p.process, process),
+        (p.status, status),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    query = query.order_by(p.id).limit(limit)
+    return [dict(row) for row in work.connection.execute(query).mappings()]
+
+
+def case_view(work: UnitOfWork, agency: str, case: str) -> dict[str, Any]:
+    """Return what `siklus case show` and the case page tell.
+
+    Returns:
+        case, process, bundle, state, subject, period, open (waits for people, timers, messages,
+        children), variables, history, incidents.
+
+    Raises:
+        NotFound: there is none in the agency.
+    """
+    row = get_case(work, agency, case)
+    incidents = list_incidents(work, agency, case=case)
+    return {
+        "case": row["id"],
+        "process": row["process"],
+        "bundle": row["bundle"],
+        "state": "incident" if incidents and row["status"] == "active" else row["status"],
+        "subject": row["subject"],
+        "period": row["period"],
+        "root": row["root"],
+        "parent": row["parent"],
+        "open": list_waits(work, case),
+        "variables": row["variables"],
+        "history": list_history(work, case=case),
+        "incidents": incidents,
+    }
+
+
+def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
+    """Return where a case stands: kind, element, name, due; from rows, without its state."""
+    run = work.connection.execute
+    waits: list[dict[str, Any]] = [
+        {"kind": "item", "element": r.element, "name": r.name, "item": r.id, "due": r.due_at}
+        for r in run(
+            sa.select(w.c.id, w.c.element, w.c.name, w.c.due_at)
+            .where(w.c.case == case)
+            .order_by(w.c.id)
+        )
+    ]
+    s, h, p = t.subscription.c, t.history.c, t.process_instance.c
+    waits += [
+        {"kind": r.kind, "element": r.element, "name": r.name, "due": None}
+        for r in run(sa.select(s.kind, s.element, s.name).where(s.case == case).order_by(s.token))
+    ]
+    waits += [
+        {"kind": "child", "element": r.parent_element, "name": r.process, "case": r.id, "due": None}
+        for r in run(
+            sa.select(p.id, p.process, p.parent_element)
+            .where(p.parent == case, p.status == "active")
+            .order_by(p.id)
+        )
+    ]
+    j = t.job.c
+    timers = run(
+        sa.select(j.due_at, j.payload)
+        .where(j.case == case, j.kind == "FireTimer", j.state != "dead")
+        .order_by(j.due_at)
+    ).all()
+    if timers:
+        named = {
+            r.facts["due"]: r.element
+            for r in run(sa.select(h.element, h.facts).where(h.case == case, h.kind == "timer_set"))
+        }
+        waits += [
+            {
+                "kind": "timer",
+                "element": named.get(r.due_at.isoformat(), ""),
+                "name": "timer",
+                "due": r.due_at,
+            }
+            for r in timers
+        ]
+    return waits
+
+
+def list_history(
+    work: UnitOfWork, *, case: str | None = None, root: str | None = None, limit: int = 1000
+) -> list[dict[str, Any]]:
+    """Return history of a case, or of a whole family of cases, oldest first, with its texts."""
+    h, hp = t.history.c, t.history_payload.c
+    query = sa.select(
+        h.case, h.seq, h.kind, h.element, h.actor, h.at, h.facts, h.hash, hp.payload
+    ).outerjoin(t.history_payload, (hp.case == h.case) & (hp.seq == h.seq))
+    if case is not None:
+        query = query.where(h.case == case)
+    if root is not None:
+        query = query.where(h.root == root)
+    query = query.order_by(h.at, h.case, h.seq).limit(limit)
+    return [dict(row) for row in work.connection.execute(query).mappings()]
+
+
+def list_incidents(
+    work: UnitOfWork, agency: str, *, case: str | None = None
+) -> list[dict[str, Any]]:
+    """Return open incidents, oldest first; what was typed stays out."""
+    i = t.incident.c
+    query = sa.select(i.id, i.case, i.item, i.element, i.message, i.received_at).where(
+        i.agency == agency, i.state == "open"
+    )
+    if case is not None:
+        query = query.where(i.case == case)
+    return [dict(r) for r in work.connection.execute(query.order_by(i.id)).mappings()]
+
+
+def list_notices(
+    work: UnitOfWork, agency: str, principals: Sequence[str], *, limit: int = 50
+) -> list[dict[str, Any]]:
+    """Return notices to any of the principals, newest first."""
+    n = t.notice.c
+    query = (
+        sa.select(t.notice)
+        .where(n.agency == agency, n.principal.in_(list(principals)))
+        .order_by(n.id.desc())
+        .limit(limit)
+    )
+    return [dict(row) for row in work.connection.execute(query).mappings()]
+
+
+def find_attachment(work: UnitOfWork, agency: str, attachment: str) -> dict[str, Any] | None:
+    """Return an attachment with its content, or None."""
+    a = t.attachment
+    row = (
+        work.connection.execute(sa.select(a).where(a.c.id == attachment, a.c.agency == agency))
+        .mappings()
+        .first()
+    )
+    return None if row is None else dict(row)
+
+
+def _mine(
+    agency: str, person: str, principal: str, element: str | None, period: str | None
+) -> sa.Select[Any]:
+    excluded = sa.exists().where(wx.c.item == wp.c.item, wx.c.person == person)
+    query = (
+        sa.select(wp.c.sort_at, wp.c.item)
+        .join(w, w.c.id == wp.c.item)
+        .where(
+            wp.c.agency == agency,
+            wp.c.principal == principal,
+            wp.c.lane == "open",
+            ~excluded,
+            sa.or_(w.c.assignee.is_(None), w.c.assignee == person),
+        )
+    )
+    if element is not None:
+        query = query.where(w.c.element == element)
+    if period is not None:
+        query = query.where(w.c.period == period)
+    return query
+
+
+def _rows(work: UnitOfWork, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    if not ids:
+        return {}
+    query = sa.select(*LIST_COLUMNS).where(w.c.id.in_(ids))
+    return {row["id"]: dict(row) for row in work.connection.execute(query).mappings()}
+
+
+def _cursor(key: tuple[datetime, str]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([key[0].isoformat(), key[1]])).decode()
+
+
+def _bound(cursor: str) -> Any:
+    try:
+        moment, item = orjson.loads(base64.urlsafe_b64decode(cursor))
+        at = datetime.fromisoformat(moment)
+    except (ValueError, TypeError) as error:
+        raise ValueError("Expected a cursor as this list gives it") from error
+    return sa.tuple_(sa.literal(at, t.work_item_principal.c.sort_at.type), sa.literal(item))

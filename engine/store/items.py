@@ -1,0 +1,164 @@
+"""Work items: what people have to do. One row per principal named, never per eligible person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.errors import NotFound, NotOpen
+from engine.ports import Assignment
+from engine.store import tables as t
+from engine.store.unit_of_work import UnitOfWork
+
+FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts items without a deadline last
+w = t.work_item
+
+
+def insert(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write open items with their principals and exclusions.
+
+    Args:
+        work: the transaction.
+        rows: columns of work_item; `owner` as `assignment_to_json` gives it.
+    """
+    if not rows:
+        return
+    work.connection.execute(w.insert(), [dict(row) for row in rows])
+    for row in rows:
+        _insert_principals(work, row)
+
+
+def set_owner(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> None:
+    """Move an open item to other principals; a claim lapses, a draft stays."""
+    run = work.connection.execute
+    run(sa.delete(t.work_item_principal).where(t.work_item_principal.c.item == item["id"]))
+    run(sa.delete(t.work_item_exclusion).where(t.work_item_exclusion.c.item == item["id"]))
+    json = assignment_to_json(owner)
+    run(
+        sa.update(w)
+        .where(w.c.id == item["id"])
+        .values(
+            owner=json,
+            escalated_from=item["owner"],
+            assignee=None,
+            claimed_at=None,
+            version=w.c.version + 1,
+        )
+    )
+    _insert_principals(work, {**item, "owner": json})
+
+
+def close(
+    work: UnitOfWork,
+    items: Sequence[Mapping[str, Any]],
+    *,
+    closed_as: str,
+    closed_by: str | None = None,
+    capacity: Mapping[str, Any] | None = None,
+) -> None:
+    """Move items to the closed ones. Drafts are dropped: what was sent stands in submission."""
+    if not items:
+        return
+    ids = [item["id"] for item in items]
+    run = work.connection.execute
+    run(sa.delete(t.work_item_principal).where(t.work_item_principal.c.item.in_(ids)))
+    if any(item["owner"].get("excluded") for item in items):
+        run(sa.delete(t.work_item_exclusion).where(t.work_item_exclusion.c.item.in_(ids)))
+    run(sa.delete(w).where(w.c.id.in_(ids)))
+    run(
+        t.work_item_closed.insert(),
+        [
+            {
+                **item,
+                "draft": None,
+                "checking": False,
+                "closed_at": work.now,
+                "closed_as": closed_as,
+                "closed_by": closed_by,
+                "capacity": dict(capacity) if capacity else None,
+            }
+            for item in items
+        ],
+    )
+
+
+def list_by_tokens(work: UnitOfWork, case: str, tokens: Iterable[int]) -> list[dict[str, Any]]:
+    """Return the open items of these tokens of a case."""
+    rows = work.connection.execute(
+        sa.select(w).where(w.c.case == case, w.c.token.in_(list(tokens))).order_by(w.c.id)
+    ).mappings()
+    return [dict(row) for row in rows]
+
+
+def find(work: UnitOfWork, agency: str, item: str) -> dict[str, Any] | None:
+    """Return an open item, or None."""
+    row = (
+        work.connection.execute(sa.select(w).where(w.c.id == item, w.c.agency == agency))
+        .mappings()
+        .first()
+    )
+    return None if row is None else dict(row)
+
+
+def was_closed(work: UnitOfWork, agency: str, item: str) -> bool:
+    """Tell whether an item with this id is over."""
+    c = t.work_item_closed.c
+    found = work.connection.execute(sa.select(c.id).where(c.id == item, c.agency == agency)).first()
+    return found is not None
+
+
+def get_open(work: UnitOfWork, agency: str, item: str) -> dict[str, Any]:
+    """Return an open item.
+
+    Raises:
+        NotOpen: it is over.
+        NotFound: there never was one.
+    """
+    found = find(work, agency, item)
+    if found is not None:
+        return found
+    if was_closed(work, agency, item):
+        raise NotOpen(f"Expected item {item} to be open but it is over", item=item)
+    raise NotFound("item", item)
+
+
+def assignment_to_json(owner: Assignment) -> dict[str, Any]:
+    """Return an assignment as it is kept with an item."""
+    return {
+        "principals": list(owner.principals),
+        "reason": owner.reason,
+        "excluded": list(owner.excluded),
+    }
+
+
+def assignment_from_json(owner: Mapping[str, Any]) -> Assignment:
+    """Return the assignment kept with an item or job."""
+    return Assignment(
+        tuple(owner["principals"]), owner.get("reason", ""), tuple(owner.get("excluded", ()))
+    )
+
+
+def _insert_principals(work: UnitOfWork, row: Mapping[str, Any]) -> None:
+    owner = row["owner"]
+    work.connection.execute(
+        t.work_item_principal.insert(),
+        [
+            {
+                "agency": row["agency"],
+                "principal": principal,
+                "sort_at": row.get("due_at") or FAR,
+                "item": row["id"],
+                "subject": row.get("subject"),
+                "lane": "open",
+            }
+            for principal in dict.fromkeys(owner["principals"])
+        ],
+    )
+    if owner.get("excluded"):
+        work.connection.execute(
+            t.work_item_exclusion.insert(),
+            [{"item": row["id"], "person": person} for person in dict.fromkeys(owner["excluded"])],
+        )
