@@ -33,7 +33,6 @@ def upgrade() -> None:
     op.create_table(
         "bundle",
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.Column("agency", sa.String(length=32), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("node_table", sa.Text(), nullable=False),
         sa.Column("deployed_by", sa.String(length=96), nullable=True),
@@ -149,6 +148,7 @@ def upgrade() -> None:
         sa.Column("bundle", sa.String(length=64), nullable=False),
         sa.Column("process", sa.String(length=120), nullable=False),
         sa.Column("business_key", sa.String(length=120), nullable=True),
+        sa.Column("correlation", sa.String(length=120), nullable=True),
         sa.Column("subject", sa.String(length=96), nullable=True),
         sa.Column("period", sa.String(length=20), nullable=True),
         sa.Column("rules_date", sa.Date(), nullable=False),
@@ -173,6 +173,7 @@ def upgrade() -> None:
             name=op.f("uq_process_instance__agency_process_business_key"),
         ),
     )
+    op.create_index("ix_process_instance__parent", "process_instance", ["parent"], unique=False)
     op.create_index(
         "ix_process_instance__process",
         "process_instance",
@@ -371,6 +372,7 @@ def downgrade() -> None:
     op.drop_index("ix_process_instance__subject", table_name="process_instance")
     op.drop_index("ix_process_instance__root", table_name="process_instance")
     op.drop_index("ix_process_instance__process", table_name="process_instance")
+    op.drop_index("ix_process_instance__parent", table_name="process_instance")
     op.drop_table("process_instance")
     op.drop_index("ix_notice__principal", table_name="notice")
     op.drop_table("notice")
