@@ -1,0 +1,115 @@
+"""Who may use which route: one table. A route without a line answers nobody.
+
+Every request passes `check_access` before its view runs, Flask-Admin's and Flask-Security's own
+pages included. The table says which roles and which relations to a case may use a route;
+`admin.relations` finds out which of them the person has. Views and commands check again what they
+touch (ARCHITECTURE.md 6): this table is the first door, not the only one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+
+class Who(StrEnum):
+    """A role, or a relation to the case that a route is about."""
+
+    ANYONE = "anyone"  # signed in or not
+    SIGNED_IN = "signed_in"
+    ADMINISTRATOR = "administrator"  # of accounts, in the whole agency
+    HR = "hr"  # pengelola_kinerja; for a case: of a unit that the subject belongs to
+    SUBJECT = "subject"  # the employee of the case
+    SUPERIOR = "superior"  # sits above the subject, or was named or empowered to assess them
+    HOLDER = "holder"  # an open item of the case is theirs to do: approver, panel member, ...
+    TOOK_PART = "took_part"  # did an item of the case that is done
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route. `about` names the kind of thing that the route's first value is."""
+
+    who: frozenset[Who]
+    about: str | None = None  # "case", "item", "attachment", "person"; None: no case
+
+
+def to(*who: Who, about: str | None = None) -> Access:
+    """Write a line of the table."""
+    return Access(frozenset(who), about)
+
+
+EVERYBODY = to(Who.ANYONE)
+SIGNED_IN = to(Who.SIGNED_IN)
+OWN_ITEM = to(Who.HOLDER, about="item")
+CASE = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART, about="case")
+
+ACCESS: dict[str, Access] = {
+    "static": EVERYBODY,
+    "security.login": EVERYBODY,
+    "security.logout": EVERYBODY,
+    "security.verify": SIGNED_IN,
+    "security.change_password": SIGNED_IN,
+    "language.switch": EVERYBODY,
+    "home.index": SIGNED_IN,
+}
+
+Relations = Callable[[str, str], frozenset[Who]]
+"""(kind of thing, its id) -> what the signed-in person is to it; empty when it does not exist."""
+
+
+def endpoints(app: Flask) -> frozenset[str]:
+    """Return every endpoint of the application."""
+    return frozenset(rule.endpoint for rule in app.url_map.iter_rules())
+
+
+def check_access() -> Response | None:
+    """Refuse the request unless the table and the person's relations allow it."""
+    endpoint = request.endpoint
+    if endpoint is None:  # no such address: the 404 page follows
+        return None
+    access = ACCESS.get(endpoint)
+    if access is None:
+        current_app.logger.error("No line in the access table for %s", endpoint)
+        abort(403)
+    if Who.ANYONE in access.who:
+        return None
+    if not current_user.is_authenticated:
+        return _sign_in_first()
+    if Who.SIGNED_IN in access.who:
+        return None
+    if access.about is None:
+        if access.who & _roles():
+            return None
+        abort(403)
+    key = str(next(iter((request.view_args or {}).values()), ""))
+    if not access.who & _relations()(access.about, key):
+        abort(404)  # whether it exists is nobody else's business
+    return None
+
+
+def _sign_in_first() -> Response:
+    if request.method == "GET":
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    abort(403)
+
+
+def _roles() -> frozenset[Who]:
+    from admin.identity import me
+
+    return me().roles
+
+
+def _relations() -> Relations:
+    relations: Relations = current_app.extensions["relations"]
+    return relations
+
+
+def set_up_access(app: Flask, relations: Relations) -> None:
+    """Check every request by the table."""
+    app.extensions["relations"] = relations
+    app.before_request(check_access)

@@ -1,0 +1,91 @@
+"""The web application. `create_app` builds it from an engine and settings; it opens nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from flask_admin import Admin
+from flask_admin.theme import Theme
+from flask_security import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from admin import access, errors, formats, headers, i18n, security, session, work
+from admin.bootstrap import VIEWS, home_view
+from admin.identity import me
+from admin.relations import relations_of_request
+from admin.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+def create_app(engine: Any, settings: Settings | None = None) -> Flask:
+    """Return the application over an engine.
+
+    Args:
+        engine: the engine of an installation whose tables exist.
+        settings: taken from the environment when not given.
+
+    Raises:
+        NotInstalled: the database has no installation row yet.
+    """
+    settings = settings or Settings()
+    app = Flask(__name__, static_folder=str(HERE / "static"), static_url_path="/static")
+    app.config.update(
+        SIKLUS=settings,
+        MAX_CONTENT_LENGTH=(settings.upload_megabytes + 1) * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+    with engine.read() as unit:
+        secret = unit.installation.secret
+    orm = session.admin_session(engine.database)
+    app.extensions.update(engine=engine, orm=orm, principals=engine.directory.principals)
+    session.close_after_request(app, orm)
+    work.close_after_request(app)
+    i18n.set_up_i18n(app, settings.time_zone)
+    formats.set_up_formats(app)
+    headers.set_up_headers(app, settings)
+    security.set_up_security(app, engine.database, orm, settings, secret)
+    access.set_up_access(app, relations_of_request)
+    errors.register_errors(app)
+    admin = Admin(
+        app,
+        name="Siklus",
+        index_view=home_view(),
+        theme=Theme(folder="siklus", base_template="layout.html"),
+        static_url_path="/static/admin",  # with no folder behind it: none of its files are served
+        csp_nonce_generator=headers.nonce,
+    )
+    for make in VIEWS:
+        admin.add_view(make(engine, orm))
+    _set_up_templates(app, admin)
+    return app
+
+
+def _set_up_templates(app: Flask, admin: Admin) -> None:
+    """Give every template, of a view or not, the menu, the person and addresses of static files."""
+
+    @app.context_processor
+    def shell() -> dict[str, Any]:
+        if not current_user.is_authenticated:
+            return {"menu": [], "me": None}
+        items = [item for item in admin.menu() if item.is_accessible() and item.is_visible()]
+        return {"menu": items, "me": me()}
+
+    @cache
+    def fingerprint(name: str) -> str:
+        path = HERE / "static" / name
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else ""
+
+    def static(name: str) -> str:
+        return url_for("static", filename=name, v=fingerprint(name))
+
+    app.jinja_env.globals["static"] = static

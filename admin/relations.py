@@ -1,0 +1,178 @@
+"""What a person is to a case, an item, a file or another person: the facts behind the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from admin.access import Who
+from admin.formats import local
+from admin.identity import Me, me
+from admin.work import work
+from engine.store import tables as t
+from engine.store.unit_of_work import UnitOfWork
+from workflows.tables.base import in_force
+from workflows.tables.people import AssessorAssignment, Delegation, Holding, Seat, Unit
+
+# What happens in these stays among those who take part in them, the employee and HR: a panel
+# member does not see the year, an approver of the year does not see the panel.
+APART = frozenset({"objection"})
+HR_ROLE = "role:pengelola_kinerja@"
+LEVELS = 12  # more superiors than any agency has: ends a cycle in the data
+
+
+def relations_of_request(kind: str, key: str) -> frozenset[Who]:
+    """Return what the person of this request is to the thing; empty when it does not exist."""
+    person = me()
+    if person.person is None:
+        return frozenset()
+    find = {
+        "case": relations_to_case,
+        "item": relations_to_item,
+        "attachment": relations_to_attachment,
+        "person": relations_to_person,
+    }[kind]
+    return find(work(), person, key)
+
+
+def relations_to_case(unit: UnitOfWork, person: Me, case: str) -> frozenset[Who]:
+    """Return what the person is to a case."""
+    p = t.process_instance.c
+    row = unit.connection.execute(
+        sa.select(p.subject, p.root, p.process).where(p.id == case, p.agency == person.agency)
+    ).first()
+    if row is None:
+        return frozenset()
+    apart = row.process in APART
+    found = set()
+    if _holds(unit, person, case, row.root, apart):
+        found.add(Who.HOLDER)
+    if _took_part(unit, person, case, row.root, apart):
+        found.add(Who.TOOK_PART)
+    if row.subject:
+        found |= relations_to_person(unit, person, row.subject.removeprefix("person:"))
+    if apart:
+        found.discard(Who.SUPERIOR)
+    return frozenset(found)
+
+
+def relations_to_item(unit: UnitOfWork, person: Me, item: str) -> frozenset[Who]:
+    """Return HOLDER when the open item is the person's to do."""
+    w = t.work_item.c
+    exists = unit.connection.execute(
+        sa.select(w.id).where(w.id == item, w.agency == person.agency, _mine(person, w.id))
+    ).first()
+    return frozenset({Who.HOLDER}) if exists else frozenset()
+
+
+def relations_to_attachment(unit: UnitOfWork, person: Me, attachment: str) -> frozenset[Who]:
+    """Return what the person is to the case that the file belongs to."""
+    a = t.attachment.c
+    row = unit.connection.execute(
+        sa.select(a.case, a.uploaded_by).where(a.id == attachment, a.agency == person.agency)
+    ).first()
+    if row is None:
+        return frozenset()
+    found = relations_to_case(unit, person, row.case) if row.case else frozenset()
+    return found | {Who.TOOK_PART} if row.uploaded_by == person.person else found
+
+
+def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[Who]:
+    """Return what the person is to another one (an id without its kind)."""
+    if person.person == f"person:{other}":
+        return frozenset({Who.SUBJECT})
+    found = set()
+    today = local(unit.now).date()
+    seats = unit.connection.execute(
+        sa.select(Seat.id, Seat.unit_id)
+        .join(Holding, Holding.seat_id == Seat.id)
+        .where(
+            Holding.agency == person.agency,
+            Holding.person_id == other,
+            in_force(Holding, today),
+        )
+    ).all()
+    units = {row.unit_id for row in seats}
+    roles = [key for key in person.principals if key.startswith(HR_ROLE)]
+    if roles and _above(unit, Unit.id, Unit.parent_id, units) & {
+        key.removeprefix(HR_ROLE) for key in roles
+    }:
+        found.add(Who.HR)
+    line = _above(unit, Seat.id, Seat.superior_id, {row.id for row in seats}, include=False)
+    mine = {seat.id for seat in person.seats}
+    if line & mine or _named_assessor(unit, person, other, line):
+        found.add(Who.SUPERIOR)
+    return frozenset(found)
+
+
+def _mine(person: Me, item: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """The item names one of the person's principals, and does not exclude the person."""
+    p, x = t.work_item_principal.c, t.work_item_exclusion.c
+    return sa.and_(
+        sa.exists().where(p.item == item, p.principal.in_(person.principals)),
+        ~sa.exists().where(x.item == item, x.person == person.person),
+    )
+
+
+def _holds(unit: UnitOfWork, person: Me, case: str, root: str, apart: bool) -> bool:
+    w = t.work_item.c
+    where = w.case == case if apart else sa.and_(w.root == root, w.process.not_in(APART))
+    query = sa.select(w.id).where(where, w.agency == person.agency, _mine(person, w.id)).limit(1)
+    return unit.connection.execute(query).first() is not None
+
+
+def _took_part(unit: UnitOfWork, person: Me, case: str, root: str, apart: bool) -> bool:
+    w, p = t.work_item_closed.c, t.process_instance.c
+    cases: sa.ColumnElement[bool] = w.case == case
+    if not apart:
+        year = sa.select(p.id).where(p.root == root, p.process.not_in(APART))
+        cases = w.case.in_(year)
+    query = sa.select(w.id).where(
+        cases,
+        w.agency == person.agency,
+        w.closed_by == person.person,
+        w.closed_as == "completed",
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None
+
+
+def _above(
+    unit: UnitOfWork,
+    key: InstrumentedAttribute[str],
+    parent: InstrumentedAttribute[str | None],
+    start: Iterable[str],
+    *,
+    include: bool = True,
+) -> set[str]:
+    """Return the ids that stand above `start` in a tree, with `start` itself or without."""
+    level, found = set(start), set(start) if include else set()
+    for _ in range(LEVELS):
+        if not level:
+            break
+        rows = unit.connection.scalars(
+            sa.select(parent).where(key.in_(level), parent.is_not(None)).distinct()
+        )
+        level = {row for row in rows if row} - found
+        found |= level
+    return found
+
+
+def _named_assessor(unit: UnitOfWork, person: Me, other: str, line: set[str]) -> bool:
+    """Say whether a decree names the person as assessor, or a letter gives the power to assess."""
+    today = local(unit.now).date()
+    mine = (person.person or "").removeprefix("person:")
+    named = sa.select(AssessorAssignment.id).where(
+        AssessorAssignment.agency == person.agency,
+        AssessorAssignment.person_id == other,
+        AssessorAssignment.assessor_id == mine,
+        in_force(AssessorAssignment, today),
+    )
+    given = sa.select(Delegation.id).where(
+        Delegation.agency == person.agency,
+        Delegation.person_id == mine,
+        Delegation.seat_id.in_(line),
+        in_force(Delegation, today),
+    )
+    return any(unit.connection.execute(query.limit(1)).first() for query in (named, given))

@@ -1,0 +1,83 @@
+"""Tables of the web application: who may sign in, and wrong passwords of late.
+
+Column names are those that Flask-Security reads; what it stores as naive UTC stays so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_security import AsaList, RoleMixin, UserMixin
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.tables.base import Base, Id, UtcDateTime, new_id
+
+account_role = sa.Table(
+    "account_role",
+    Base.metadata,
+    sa.Column("account_id", sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("role_id", sa.ForeignKey("role.id"), primary_key=True),
+)
+
+
+class Role(Base, RoleMixin):
+    """What an account may do in the whole agency, apart from seats and roles in units."""
+
+    __tablename__ = "role"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    description: Mapped[str | None] = mapped_column(sa.String(255))
+    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+
+
+class Account(Base, UserMixin):
+    """One person's way in. The username is the NIP."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    agency: Mapped[str] = mapped_column(sa.String(32))
+    person_id: Mapped[str | None] = mapped_column(Id, sa.ForeignKey("person.id"), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(2), default="id")
+    username: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    password: Mapped[str | None] = mapped_column(sa.String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_id)
+    confirmed_at: Mapped[datetime | None] = mapped_column(sa.DateTime())
+    last_login_at: Mapped[datetime | None] = mapped_column(sa.DateTime())
+    current_login_at: Mapped[datetime | None] = mapped_column(sa.DateTime())
+    last_login_ip: Mapped[str | None] = mapped_column(sa.String(64))
+    current_login_ip: Mapped[str | None] = mapped_column(sa.String(64))
+    login_count: Mapped[int | None] = mapped_column()
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
+    tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    create_datetime: Mapped[datetime] = mapped_column(sa.DateTime(), server_default=sa.func.now())
+    update_datetime: Mapped[datetime] = mapped_column(
+        sa.DateTime(), server_default=sa.func.now(), onupdate=sa.func.now()
+    )
+
+    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+
+
+class SignInFailure(Base):
+    """A wrong password. Rows older than the waiting time mean nothing and are removed."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (
+        sa.Index("ix_sign_in_failure__username", "username", "at"),
+        sa.Index("ix_sign_in_failure__address", "address", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    username: Mapped[str] = mapped_column(sa.String(30))  # as typed, whether it exists or not
+    address: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
