@@ -55,6 +55,7 @@ _NODE_CHILDREN = (
         "rendering",
     }
 )
+_SUBPROCESS_CHILDREN = _NODE_CHILDREN | FLOW_NODES | {"sequenceFlow", "completionCondition"}
 _VARIABLE_NAMES = {"inputDataItem", "outputDataItem"}  # their ids are names of variables
 _REF = {"message": "messageRef", "signal": "signalRef", "error": "errorRef"}
 _REF["escalation"] = "escalationRef"
@@ -217,9 +218,7 @@ class _Reader:
         )
 
     def _stray(self, node: etree._Element, process: str | None, element: str | None) -> None:
-        self.strays.append(
-            Stray(local(node.tag), node.get("id"), line_of(node), process, element)
-        )
+        self.strays.append(Stray(local(node.tag), node.get("id"), line_of(node), process, element))
 
     def _process(self, node: etree._Element) -> Process:
         identity = self._id(node)
@@ -281,7 +280,8 @@ class _Reader:
             elif kind == "sequenceFlow":
                 self._flow(child, scope, flows)
             elif kind in ("dataObject", "dataObjectReference") and child.get("id"):
-                self.data_objects[child.get("id", "")] = name_of(child) or child.get("id", "")
+                identity = child.get("id", "")
+                self.data_objects[identity] = name_of(child) or identity
             elif scope is None and kind not in DRAWN_ONLY:
                 self._stray(child, process, None)
 
@@ -324,17 +324,13 @@ class _Reader:
         self, node: etree._Element, identity: str, process: str, scope: str | None
     ) -> Element:
         kind = local(node.tag)
+        known = _SUBPROCESS_CHILDREN if kind in SUBPROCESSES else _NODE_CHILDREN
+        for child in bpmn_children(node):
+            if local(child.tag) not in known:
+                self._stray(child, process, identity)
         if kind not in SUBPROCESSES:
-            for child in bpmn_children(node):
-                if local(child.tag) not in _NODE_CHILDREN:
-                    self._stray(child, process, identity)
-        else:
-            for child in bpmn_children(node):
-                name = local(child.tag)
-                if name not in _NODE_CHILDREN | FLOW_NODES | {"sequenceFlow", "completionCondition"}:
-                    self._stray(child, process, identity)
-        for child in node.iter(f"{{{SPIFF}}}processVariableCorrelation"):
-            self._stray(child, process, identity)
+            for child in node.iter(f"{{{SPIFF}}}processVariableCorrelation"):
+                self._stray(child, process, identity)
         interrupting = node.get("isInterrupting" if kind == "startEvent" else "cancelActivity")
         return Element(
             id=identity,

@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*""")
 
 
 def is_duration(text: str) -> bool:
-    """Tell whether the text is an ISO 8601 duration, with or without a calendar: `P5D hari_kerja`."""
+    """Tell whether the text is an ISO 8601 duration, perhaps with a calendar: `P5D hari_kerja`."""
     return _IS_DURATION.fullmatch(text.strip()) is not None
 
 

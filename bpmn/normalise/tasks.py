@@ -1,0 +1,98 @@
+"""Tasks: what waits, what calls a service, what runs a script, and what only stands in the way."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from bpmn.document.names import SPIFF, local
+from bpmn.document.read import bpmn_children, properties_of
+from bpmn.normalise.tree import (
+    Tree,
+    extension,
+    pass_through,
+    remove_attribute,
+    retag,
+    set_extension,
+    tag,
+)
+
+_MAY_CALL_A_SERVICE = {"task", "scriptTask", "manualTask", "sendTask", "serviceTask"}
+
+
+def rewrite_tasks(tree: Tree) -> None:
+    """Give every task the kind that does what its author asked for."""
+    for node in tree.nodes(
+        "task", "manualTask", "scriptTask", "serviceTask", "sendTask", "userTask"
+    ):
+        kind, properties = local(node.tag), properties_of(node)
+        if kind in _MAY_CALL_A_SERVICE and (kind == "serviceTask" or properties.get("service")):
+            _call_service(node, properties.get("service", ""))
+        elif kind == "manualTask" and properties.get("owner"):
+            retag(node, "userTask")
+        elif kind in ("task", "manualTask", "scriptTask") or (
+            kind == "sendTask" and not _sends(node)
+        ):
+            _run_scripts(node)
+        if local(node.tag) == "userTask":
+            set_extension(node, "variableName", None)
+    for loop in [
+        loop
+        for process in tree.processes()
+        for loop in process.iter(tag("multiInstanceLoopCharacteristics"))
+    ]:
+        _name_variables(loop)
+
+
+def _call_service(node: etree._Element, service: str) -> None:
+    """Make it a service task; a script it holds runs before the service."""
+    script = _script(node, "preScript", "script")
+    for child in list(bpmn_children(node, "script", "messageEventDefinition")):
+        node.remove(child)
+    for attribute in ("scriptFormat", "messageRef", "operationRef", "implementation"):
+        remove_attribute(node, attribute)
+    retag(node, "serviceTask")
+    set_extension(node, "preScript", script)
+    set_extension(node, "serviceTaskOperator", "")
+    operator = node.find(f"{tag('extensionElements')}/{{{SPIFF}}}serviceTaskOperator")
+    if operator is not None:
+        operator.text = None
+        operator.set("id", service)
+
+
+def _run_scripts(node: etree._Element) -> None:
+    """Make it a script task with all its scripts in one, or let the token pass if it has none."""
+    script = _script(node, "preScript", "script", "postScript")
+    if script is None:
+        pass_through(node)
+        return
+    for child in list(bpmn_children(node, "script")):
+        node.remove(child)
+    retag(node, "scriptTask")
+    set_extension(node, "preScript", None)
+    set_extension(node, "postScript", None)
+    etree.SubElement(node, tag("script")).text = script
+
+
+def _script(node: etree._Element, *places: str) -> str | None:
+    texts = [
+        next(((each.text or "").strip() for each in bpmn_children(node, "script")), None)
+        if place == "script"
+        else extension(node, place)
+        for place in places
+    ]
+    return "\n".join(text for text in texts if text) or None
+
+
+def _sends(node: etree._Element) -> bool:
+    return (
+        bool(node.get("messageRef"))
+        or next(bpmn_children(node, "messageEventDefinition"), None) is not None
+    )
+
+
+def _name_variables(loop: etree._Element) -> None:
+    """Let the id of a data item be its variable, which is how the executor reads it."""
+    for item in bpmn_children(loop, "inputDataItem", "outputDataItem"):
+        item.set("id", item.get("name") or item.get("id") or "")
+    for ref in bpmn_children(loop, "loopDataInputRef", "loopDataOutputRef"):
+        ref.text = (ref.text or "").strip()
