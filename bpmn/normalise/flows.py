@@ -36,7 +36,7 @@ def _settle_conditions(node: etree._Element, flows: list[etree._Element]) -> Non
         ):
             set_condition(flow, None)
         elif kind == "inclusiveGateway" and len(flows) > 1 and condition_of(flow) is None:
-            set_condition(flow, "true")
+            set_condition(flow, "True")
 
 
 def _branch(tree: Tree, node: etree._Element, flows: list[etree._Element]) -> None:
