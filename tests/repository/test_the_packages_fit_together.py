@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import ast
+import importlib.metadata
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from hatch_build import build_viewer, digest
 from scripts.check_repository import ROOT, files
@@ -82,3 +88,41 @@ def test_the_viewer_is_built_only_when_its_sources_changed(
     assert digest(frontend) != before
     build_viewer(frontend, out)
     assert len(runs) == 4
+
+
+def requirements() -> dict[str, Requirement]:
+    """Return what pyproject.toml asks for, by the project's normalised name."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    texts = [*asked["project"]["dependencies"], *asked["dependency-groups"]["dev"]]
+    return {canonicalize_name(found.name): found for found in map(Requirement, texts)}
+
+
+def test_the_lock_pins_what_the_project_asks_for() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", lock, flags=re.MULTILINE))
+    for name, requirement in requirements().items():
+        assert name in pinned, f"{name}: run make lock"
+        assert requirement.specifier.contains(pinned[name]), f"{name}: run make lock"
+
+
+def test_the_packages_import_only_what_the_project_asks_for() -> None:
+    runtime = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {canonicalize_name(Requirement(text).name) for text in runtime["dependencies"]}
+    providers = importlib.metadata.packages_distributions()
+    for module in imported_modules():
+        if module not in sys.stdlib_module_names and module not in PACKAGES:
+            projects = {canonicalize_name(project) for project in providers.get(module, [module])}
+            assert projects & asked, f"{module} is imported, but not asked for in pyproject.toml"
+
+
+def imported_modules() -> set[str]:
+    """Return the first names of everything that the packages import."""
+    found: set[str] = set()
+    for path in files():
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in PACKAGES:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    found.update(alias.name.split(".")[0] for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.add(node.module.split(".")[0])
+    return found
