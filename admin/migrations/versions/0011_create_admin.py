@@ -1,0 +1,103 @@
+"""Create the tables of admin.tables.
+
+Made by scripts/make_initial_migration.py.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables."""
+    op.create_table(
+        "role",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("description", sa.String(length=255), nullable=True),
+        sa.Column("permissions", flask_security.datastore.AsaList(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
+        sa.UniqueConstraint("name", name=op.f("uq_role__name")),
+    )
+    op.create_table(
+        "sign_in_failure",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("username", sa.String(length=30), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
+    )
+    op.create_index(
+        "ix_sign_in_failure__address", "sign_in_failure", ["address", "at"], unique=False
+    )
+    op.create_index(
+        "ix_sign_in_failure__username", "sign_in_failure", ["username", "at"], unique=False
+    )
+    op.create_table(
+        "account",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("username", sa.String(length=30), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("password", sa.String(length=255), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("last_login_at", sa.DateTime(), nullable=True),
+        sa.Column("current_login_at", sa.DateTime(), nullable=True),
+        sa.Column("last_login_ip", sa.String(length=64), nullable=True),
+        sa.Column("current_login_ip", sa.String(length=64), nullable=True),
+        sa.Column("login_count", sa.Integer(), nullable=True),
+        sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
+        sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
+        sa.Column("tf_phone_number", sa.String(length=128), nullable=True),
+        sa.Column("mf_recovery_codes", flask_security.datastore.AsaList(), nullable=True),
+        sa.Column("fs_webauthn_user_handle", sa.String(length=64), nullable=True),
+        sa.Column(
+            "create_datetime", sa.DateTime(), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.Column(
+            "update_datetime", sa.DateTime(), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_account__person_id__person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account__email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account__fs_uniquifier")),
+        sa.UniqueConstraint(
+            "fs_webauthn_user_handle", name=op.f("uq_account__fs_webauthn_user_handle")
+        ),
+        sa.UniqueConstraint("person_id", name=op.f("uq_account__person_id")),
+        sa.UniqueConstraint("username", name=op.f("uq_account__username")),
+    )
+    op.create_table(
+        "account_role",
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("role_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_role__account_id__account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["role.id"], name=op.f("fk_account_role__role_id__role")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "role_id", name=op.f("pk_account_role")),
+    )
+
+
+def downgrade() -> None:
+    """Remove the tables."""
+    op.drop_table("account_role")
+    op.drop_table("account")
+    op.drop_index("ix_sign_in_failure__username", table_name="sign_in_failure")
+    op.drop_index("ix_sign_in_failure__address", table_name="sign_in_failure")
+    op.drop_table("sign_in_failure")
+    op.drop_table("role")
