@@ -47,7 +47,7 @@ def create_app(engine: Any, settings: Settings | None = None) -> Flask:
     with engine.read() as unit:
         secret = unit.installation.secret
     orm = session.admin_session(engine.database)
-    app.extensions.update(engine=engine, orm=orm, principals=engine.directory.principals)
+    app.extensions.update(engine=engine, orm=orm, principals=engine.parts.directory.principals)
     session.close_after_request(app, orm)
     work.close_after_request(app)
     i18n.set_up_i18n(app, settings.time_zone)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask_security import AsaList, RoleMixin, UserMixin
+from flask_security import RoleMixin, UserMixin, naive_utcnow
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.tables.base import Base, Id, UtcDateTime, new_id
+from workflows.tables.base import Base, Id, Json, UtcDateTime, new_id
 
 account_role = sa.Table(
     "account_role",
@@ -30,7 +30,7 @@ class Role(Base, RoleMixin):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(sa.String(40), unique=True)
     description: Mapped[str | None] = mapped_column(sa.String(255))
-    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Json()))
 
 
 class Account(Base, UserMixin):
@@ -58,11 +58,11 @@ class Account(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Json()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
-    create_datetime: Mapped[datetime] = mapped_column(sa.DateTime(), server_default=sa.func.now())
+    create_datetime: Mapped[datetime] = mapped_column(sa.DateTime(), default=naive_utcnow)
     update_datetime: Mapped[datetime] = mapped_column(
-        sa.DateTime(), server_default=sa.func.now(), onupdate=sa.func.now()
+        sa.DateTime(), default=naive_utcnow, onupdate=naive_utcnow
     )
 
     roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")

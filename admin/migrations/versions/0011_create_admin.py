@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("description", sa.String(length=255), nullable=True),
-        sa.Column("permissions", flask_security.datastore.AsaList(), nullable=True),
+        sa.Column("permissions", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
         sa.UniqueConstraint("name", name=op.f("uq_role__name")),
     )
@@ -59,14 +59,10 @@ def upgrade() -> None:
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
         sa.Column("tf_phone_number", sa.String(length=128), nullable=True),
-        sa.Column("mf_recovery_codes", flask_security.datastore.AsaList(), nullable=True),
+        sa.Column("mf_recovery_codes", sa.Text(), nullable=True),
         sa.Column("fs_webauthn_user_handle", sa.String(length=64), nullable=True),
-        sa.Column(
-            "create_datetime", sa.DateTime(), server_default=sa.text("now()"), nullable=False
-        ),
-        sa.Column(
-            "update_datetime", sa.DateTime(), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("create_datetime", sa.DateTime(), nullable=False),
+        sa.Column("update_datetime", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_account__person_id__person")
         ),

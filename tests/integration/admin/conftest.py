@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ class EngineOfTests:
     """As much of an engine as the shell needs."""
 
     def __init__(self, database: Database) -> None:
-        self.database, self.directory = database, self
+        self.database = database
+        self.parts = SimpleNamespace(directory=self)
         self.read = database.read
 
     def principals(self, work: Any, agency: str, person: str, at: Any) -> list[str]:
