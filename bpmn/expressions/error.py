@@ -1,0 +1,45 @@
+"""The one error of the language: a sentence and the place it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpmn.errors import BpmnError
+
+_SHOWN = 80  # characters of the text that a message repeats
+
+
+class ExpressionError(BpmnError):
+    """An expression or script can't be read, or can't be evaluated.
+
+    Attributes:
+        message: one plain English sentence, without the place.
+        text: the whole expression or script.
+        line: line in the text, from 1.
+        column: column in the line, from 1.
+        name: the variable, function or key that is meant, if there is one.
+    """
+
+    def __init__(
+        self, message: str, *, text: str, line: int, column: int, name: str | None = None
+    ) -> None:
+        self.message, self.text, self.line, self.column = message, text, line, column
+        self.name = name
+        shown = " ".join(text.split())
+        shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+        super().__init__(f"{message} (line {line}, column {column} of: {shown})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a text a part of it stands."""
+
+    text: str
+    line: int = 1
+    column: int = 1
+
+    def error(self, message: str, name: str | None = None) -> ExpressionError:
+        """Return the error about this place, to be raised by the caller."""
+        return ExpressionError(
+            message, text=self.text, line=self.line, column=self.column, name=name
+        )
