@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 SETUP_FILES := pyproject.toml requirements.lock hatch_build.py $(wildcard admin/frontend/*.json admin/frontend/build.mjs admin/frontend/src/*)
 
 help:  ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1 \t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
 
 setup: .venv/.ok  ## prepare everything in .venv; starts nothing
 
@@ -19,7 +19,7 @@ run: .venv/.ok  ## serve the demo agency on SQLite; prints the address and the l
 
 test: .venv/.ok  ## run all tests, with a real PostgreSQL and a real browser
 	sh scripts/apt.sh chromium libatomic1
-	$(PYTHON) -m pytest -q -n 2 $(TESTS)
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile $(TESTS)
 
 lint: .venv/.ok  ## check style, types, imports between folders, and the rules of the repository
 	$(PYTHON) -m ruff check .
