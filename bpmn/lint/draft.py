@@ -1,0 +1,83 @@
+"""What the rules look at: all documents that belong together, readable or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from bpmn.bundle import Bundle, executable, kind_of, names_read
+from bpmn.document import Document, Process, read_document
+from bpmn.errors import DocumentError
+
+if TYPE_CHECKING:
+    from bpmn.dmn import Decision
+    from bpmn.forms import Form
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Documents that are, or want to become, a bundle.
+
+    `known_*` are names that exist outside of the documents; None where nobody can say, and then
+    nothing is called unknown.
+    """
+
+    diagrams: tuple[Document, ...]
+    decisions: Mapping[str, Decision]
+    forms: Mapping[str, Form]
+    unreadable: tuple[DocumentError, ...] = ()
+    known_processes: frozenset[str] | None = None
+    known_services: frozenset[str] | None = None
+    processes: Mapping[str, Process] = field(init=False)  # those that can be executed
+    reads: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        processes = executable(self.diagrams)
+        reads = names_read(processes.values(), self.decisions.values(), self.forms.values())
+        object.__setattr__(self, "processes", processes)
+        object.__setattr__(self, "reads", reads)
+
+    @classmethod
+    def of(
+        cls,
+        source: Bundle | Mapping[str, bytes],
+        known_processes: Collection[str] | None = None,
+        known_services: Collection[str] | None = None,
+    ) -> Draft:
+        """Return the draft of a bundle, or of documents that may not all be readable."""
+        processes = None if known_processes is None else frozenset(known_processes)
+        services = None if known_services is None else frozenset(known_services)
+        if isinstance(source, Bundle):
+            return cls(
+                tuple(source.diagrams.values()),
+                source.decisions,
+                source.forms,
+                known_processes=processes,
+                known_services=services,
+            )
+        diagrams: list[Document] = []
+        decisions: dict[str, Decision] = {}
+        forms: dict[str, Form] = {}
+        unreadable: list[DocumentError] = []
+        for path, content in sorted(source.items()):
+            try:
+                kind = kind_of(path)
+                if kind == "bpmn":
+                    diagrams.append(read_document(content, path))
+                elif kind == "dmn":
+                    decisions.update(import_module("bpmn.dmn").read_decisions(content, path))
+                else:
+                    read = import_module("bpmn.forms").read_form
+                    forms[PurePosixPath(path).stem] = read(content, path)
+            except DocumentError as error:
+                unreadable.append(error)
+        return cls(tuple(diagrams), decisions, forms, tuple(unreadable), processes, services)
+
+    def scopes(self) -> Iterator[tuple[Process, str | None]]:
+        """Yield each executable process, and each of its subprocesses, as (process, scope)."""
+        for process in self.processes.values():
+            for scope in process.scopes():
+                yield process, scope

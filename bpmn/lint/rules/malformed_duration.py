@@ -1,0 +1,47 @@
+"""A length of time that is nearly, but not quite, ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bpmn.document import written
+from bpmn.document.times import is_date, is_literal, unquoted
+from bpmn.lint.draft import Draft
+from bpmn.lint.finding import Note, Severity
+
+SEVERITY: Severity = "error"
+
+_LOOKS_LIKE_ONE = re.compile(r"P\s*T?\s*\d.*|R\d*/.*|\d+\s*(hari|jam|menit|bulan|tahun|[dhmw])\b.*")
+_WITH_A_FRACTION = re.compile(r"\d[.,]\d")
+
+
+def check(draft: Draft) -> Iterator[Note]:
+    """Yield texts that were meant as a length of time and are none."""
+    for process in draft.processes.values():
+        for text in written(process):
+            if text.role not in ("timer", "due", "remind"):
+                continue
+            for part in (
+                unquoted(text.text).split(",") if text.role == "remind" else [unquoted(text.text)]
+            ):
+                if not _is_wrong(part.strip()):
+                    continue
+                yield Note(
+                    process.path,
+                    text.line,
+                    text.element,
+                    text.name,
+                    f"The {text.role} of {text.name or text.element} is {part.strip()}, which is no"
+                    " length of time. Write P14D for 14 days, PT12H for 12 hours, P5D hari_kerja"
+                    " for 5 working days; whole numbers only.",
+                    f"Waktu pada {text.name or text.element} tertulis {part.strip()}, yang bukan"
+                    " lama waktu. Tulis P14D untuk 14 hari, PT12H untuk 12 jam, P5D hari_kerja"
+                    " untuk 5 hari kerja; bilangan bulat saja.",
+                )
+
+
+def _is_wrong(part: str) -> bool:
+    if is_literal(part):
+        return _WITH_A_FRACTION.search(part) is not None and not is_date(part)
+    return _LOOKS_LIKE_ONE.fullmatch(part) is not None

@@ -1,0 +1,97 @@
+"""Two branches that run side by side and write the same variable: one of the values is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpmn.document import Element, Process
+from bpmn.expressions import ExpressionError, Script
+from bpmn.lint.draft import Draft
+from bpmn.lint.finding import Note, Severity
+from bpmn.lint.graph import reachable
+from bpmn.lint.words import english, indonesian
+
+SEVERITY: Severity = "error"
+
+
+def check(draft: Draft) -> Iterator[Note]:
+    """Yield elements that write what another branch writes too."""
+    for process in draft.processes.values():
+        told: set[tuple[str, str]] = set()
+        for element in process.elements.values():
+            for one, other, name in _collisions(process, element, draft):
+                if (other.id, name) in told:
+                    continue
+                told.add((other.id, name))
+                yield Note.at(
+                    process,
+                    other,
+                    f"{english(other)} writes {name}, and so does {english(one)} at the same time;"
+                    " one of the two values would be lost. Write different variables.",
+                    f"{indonesian(other)} mengisi {name}, begitu pula {indonesian(one)} pada saat"
+                    " yang sama; salah satu nilainya akan hilang. Gunakan variabel yang berbeda.",
+                )
+
+
+def _collisions(
+    process: Process, split: Element, draft: Draft
+) -> Iterator[tuple[Element, Element, str]]:
+    """Yield pairs of elements on different branches of a split, and what both write."""
+    branches = _branches(process, split)
+    if len(branches) < 2:
+        return
+    reached = [
+        reachable(process, [first], without=[split.id] if first is not split else [])
+        for first in branches
+    ]
+    shared = [
+        set().union(*(other for at, other in enumerate(reached) if at != here))
+        for here in range(len(reached))
+    ]
+    alone = [here - others for here, others in zip(reached, shared, strict=True)]
+    writers: dict[str, list[tuple[int, Element]]] = {}
+    for branch, ids in enumerate(alone):
+        for element in process.elements.values():
+            if element.id in ids:
+                for name in _writes(element, draft):
+                    writers.setdefault(name, []).append((branch, element))
+    for name in sorted(writers):
+        (first_branch, first), *rest = writers[name]
+        for branch, element in rest:
+            if branch != first_branch:
+                yield first, element, name
+
+
+def _branches(process: Process, element: Element) -> list[Element]:
+    """Return the first elements of the branches that leave an element side by side."""
+    if element.kind in ("exclusiveGateway", "eventBasedGateway"):
+        return []
+    first = [process.elements[flow.target] for flow in process.outgoing(element)]
+    beside = [each for each in process.boundary(element) if not each.interrupting]
+    if beside and element.is_activity:
+        return [element, *beside]
+    return first
+
+
+def _writes(element: Element, draft: Draft) -> set[str]:
+    """Return the variables that an element certainly or probably writes."""
+    names: set[str] = set()
+    for script in (
+        element.script if element.kind == "scriptTask" else None,
+        element.extensions.get("preScript"),
+        element.extensions.get("postScript"),
+    ):
+        try:
+            names |= Script.parse(script).writes if script else set()
+        except ExpressionError:
+            continue  # another rule says so
+    names |= {event.variable for event in element.events if event.variable}
+    if (many := element.multi_instance) is not None:
+        return names | ({many.output} if many.output else set())
+    form = draft.forms.get(element.properties.get("form", ""))
+    if form is not None:
+        names |= {field.name for field in form.fields} & draft.reads
+    decision = draft.decisions.get(element.decision or "")
+    if decision is not None:
+        names |= set(decision.outputs)
+    return names
