@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 from hatch_build import build_viewer, digest
 from scripts.check_repository import ROOT, files
+from workflows import processes
 
 PACKAGES = ("bpmn", "engine", "workflows", "admin")
 # What is spoken through a package that is asked for, and comes with it.
@@ -37,13 +38,19 @@ def test_imports_point_one_way() -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Build the wheel and return the names of the files in it."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True)
     (path,) = folder.glob("*.whl")
-    with zipfile.ZipFile(path) as archive:
+    return path
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> set[str]:
+    """Return the names of the files in the wheel."""
+    with zipfile.ZipFile(built) as archive:
         return set(archive.namelist())
 
 
@@ -70,6 +77,27 @@ def test_the_wheel_holds_nothing_else(wheel: set[str]) -> None:
     assert strange == set()
     assert not any("node_modules" in name or "frontend" in name for name in wheel)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel)
+
+
+def test_what_is_installed_from_the_wheel_makes_a_database(built: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(tmp_path / "installed")
+    code = """
+import sys
+sys.path.insert(0, "installed")
+from admin import database
+from workflows import processes
+database.upgrade("sqlite:///new.db")
+database.check("sqlite:///new.db")
+print(database.ROOT, *processes.names())
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    root, *names = run.stdout.split()
+    assert root == str(tmp_path / "installed")
+    assert names == list(processes.names())
 
 
 def test_the_viewer_is_built_only_when_its_sources_changed(

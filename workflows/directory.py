@@ -1,0 +1,384 @@
+"""Who people are, at a moment, and the functions about them that diagrams may call.
+
+An adapter of engine.ports.Directory over the tables of people: a few indexed queries bring the part
+of the chart that a question needs, and the pure rules of workflows.domain.resolver answer it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from engine.ports import Assignment
+from workflows.domain import resolver
+from workflows.domain.organisation import Organisation
+from workflows.domain.resolver import Resolution
+from workflows.parameters import RuleSet, plain
+from workflows.parameters.overrides import rules_of
+from workflows.people import chart
+from workflows.tables.base import in_force
+from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
+
+if TYPE_CHECKING:
+    from engine.ports import CaseFacts
+    from engine.store.unit_of_work import UnitOfWork
+
+Answer = dict[str, Any]
+"""What a function about people gives: principals, reason, excluded."""
+
+
+class UnknownName(LookupError):
+    """A diagram names a seat, unit, person or kind of principal that does not exist."""
+
+
+def local_day(work: UnitOfWork, agency: str, at: datetime) -> date:
+    """Return the day of a moment in the agency's own time zone."""
+    zone = rules_of(work, agency, at.date())["zona_waktu"]
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+class PeopleDirectory:
+    """The Directory of an installation: seats, holdings and roles as they stand at a moment."""
+
+    def principals(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[str]:
+        """Return the person's own key, the seats held in any capacity, and the roles in units.
+
+        Somebody whose status keeps from office (leave without pay, suspended, ...) has only the
+        own key.
+        """
+        on = local_day(work, agency, at)
+        key = ("principals", agency, person, on)
+        if key not in work.cache:
+            work.cache[key] = (person, *self._offices(work, agency, _id_of(person), on))
+        found: tuple[str, ...] = work.cache[key]
+        return found
+
+    def functions(
+        self, work: UnitOfWork, facts: CaseFacts, now: datetime
+    ) -> Mapping[str, Callable[..., Any]]:
+        """Return what expressions of a case may call; nothing is read before it is called."""
+        return _Functions(work, facts, now).by_name()
+
+    def capacity(
+        self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
+    ) -> Mapping[str, Any]:
+        """Return in which capacity a person acts through a principal.
+
+        Keys: `principal`, `capacity` (definitif, plt, plh, peran or pribadi), `title` as the
+        person signs, and where there is one `seat`, `seat_name`, `unit`, `unit_name`, `decree`.
+        """
+        on = local_day(work, agency, at)
+        kind, _, name = principal.partition(":")
+        found: dict[str, Any] | None = None
+        if kind == "seat":
+            found = self._seat_capacity(work, agency, _id_of(person), on, seat=name)
+        elif kind == "role":
+            found = self._role_capacity(work, agency, _id_of(person), name, on)
+        else:
+            own = self._seat_capacity(work, agency, _id_of(person), on)
+            found = {**(own or {"title": ""}), "capacity": "pribadi"}
+        return {"principal": principal, **(found or {"capacity": "pribadi", "title": ""})}
+
+    def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
+        """Return the role that settles an item without a holder, where it is held nearest by."""
+        functions = _Functions(work, facts, work.now)
+        role: str = functions.rules["peran_penyelesai"]
+        found = functions.peran(role)
+        words = role.replace("_", " ")
+        spare = found["principals"] or [
+            f"role:{role}@{chart.root_unit(work, facts.agency) or facts.agency}"
+        ]
+        return Assignment(
+            principals=tuple(spare),
+            reason=f"{reason.rstrip('.')}. Karena itu tugas ini diselesaikan {words}.",
+            excluded=tuple(found["excluded"]),
+        )
+
+    def _offices(self, work: UnitOfWork, agency: str, person: str, on: date) -> list[str]:
+        unable = rules_of(work, agency, on)["status_tidak_menilai"]
+        seats = (
+            sa.select(sa.literal("seat").label("kind"), Holding.seat_id, sa.literal("").label("at"))
+            .join(Person, Person.id == Holding.person_id)
+            .where(
+                Holding.agency == agency,
+                Holding.person_id == person,
+                Person.status.not_in(unable),
+                in_force(Holding, on),
+            )
+        )
+        roles = (
+            sa.select(sa.literal("role"), UnitRole.role, UnitRole.unit_id)
+            .join(Person, Person.id == UnitRole.person_id)
+            .where(
+                UnitRole.agency == agency,
+                UnitRole.person_id == person,
+                Person.status.not_in(unable),
+                in_force(UnitRole, on),
+            )
+        )
+        rows = work.connection.execute(sa.union_all(seats, roles))
+        keys = (f"{kind}:{name}@{at}" if at else f"{kind}:{name}" for kind, name, at in rows)
+        return sorted(set(keys), reverse=True)  # seats before roles
+
+    def _seat_capacity(
+        self, work: UnitOfWork, agency: str, person: str, on: date, *, seat: str | None = None
+    ) -> dict[str, Any] | None:
+        query = (
+            sa.select(Seat.id, Seat.name, Unit.id, Unit.name, Holding.capacity, Holding.decree)
+            .join(Seat, Seat.id == Holding.seat_id)
+            .join(Unit, Unit.id == Seat.unit_id)
+            .where(
+                Holding.agency == agency,
+                Holding.person_id == person,
+                in_force(Holding, on),
+                sa.true() if seat is None else Holding.seat_id == seat,
+            )
+            .order_by(
+                sa.case({"definitif": 0, "plt": 1}, value=Holding.capacity, else_=2),
+                Holding.valid_from.desc(),
+                Holding.id,
+            )
+        )
+        row = work.connection.execute(query).first()
+        if row is None:
+            return None
+        seat_id, seat_name, unit_id, unit_name, capacity, decree = row
+        return {
+            "capacity": capacity,
+            "title": _title(seat_name, capacity),
+            "seat": seat_id,
+            "seat_name": seat_name,
+            "unit": unit_id,
+            "unit_name": unit_name,
+            "decree": decree,
+        }
+
+    def _role_capacity(
+        self, work: UnitOfWork, agency: str, person: str, name: str, on: date
+    ) -> dict[str, Any] | None:
+        role, _, unit = name.partition("@")
+        row = work.connection.execute(
+            sa.select(Unit.name, UnitRole.decree)
+            .join(Unit, Unit.id == UnitRole.unit_id)
+            .where(
+                UnitRole.agency == agency,
+                UnitRole.person_id == person,
+                UnitRole.role == role,
+                UnitRole.unit_id == unit,
+                in_force(UnitRole, on),
+            )
+        ).first()
+        if row is None:
+            return None
+        words = role.replace("_", " ").capitalize()
+        return {
+            "capacity": "peran",
+            "title": f"{words} {row[0]}",
+            "unit": unit,
+            "unit_name": row[0],
+            "decree": row[1],
+        }
+
+
+class _Functions:
+    """The functions of one case at one moment."""
+
+    def __init__(self, work: UnitOfWork, facts: CaseFacts, now: datetime) -> None:
+        self.work, self.facts = work, facts
+        self.agency = facts.agency
+        self.subject = _id_of(facts.subject) if facts.subject else ""
+        self.now = now
+
+    def by_name(self) -> dict[str, Callable[..., Any]]:
+        """Return the functions under the names that diagrams use."""
+        return {
+            "pegawai": self.pegawai,
+            "atasan_langsung": self.atasan_langsung,
+            "atasan_atasan": self.atasan_atasan,
+            "atasan_dari": self.atasan_dari,
+            "kepala_unit": self.kepala_unit,
+            "peran": self.peran,
+            "kursi": self.kursi,
+            "orang": self.orang,
+            "parameter": self.parameter,
+            "batas": self.batas,
+            "tanggal_hari_ini": self.tanggal_hari_ini,
+        }
+
+    @property
+    def today(self) -> date:
+        """The day in the agency's own zone."""
+        return local_day(self.work, self.agency, self.now)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules that the case is judged by."""
+        return rules_of(self.work, self.agency, self.facts.rules_date)
+
+    def pegawai(self) -> Answer:
+        """Return the person whom the case is about."""
+        if not self.subject:
+            return _answer([], "Proses ini tidak menyangkut seorang pegawai.", [])
+        return _answer([f"person:{self.subject}"], "Pegawai yang bersangkutan.", [])
+
+    def atasan_langsung(self) -> Answer:
+        """Return the assessor of the subject."""
+        if not self.subject:
+            return self.pegawai()
+        return self._told(resolver.assessor(self._chart(), self.subject, self.rules))
+
+    def atasan_atasan(self) -> Answer:
+        """Return who stands above the assessor of the subject; the assessor never acts here."""
+        if not self.subject:
+            return self.pegawai()
+        around, rules = self._chart(), self.rules
+        found = resolver.superior_of_assessor(around, self.subject, rules)
+        first = resolver.assessor(around, self.subject, rules).person
+        return self._told(found, also_excluded=[first] if first else [])
+
+    def atasan_dari(self, whom: object) -> Answer:
+        """Return who stands above a person, a seat or the head of a role's unit.
+
+        Args:
+            whom: a principal key, or the answer of another function about people.
+        """
+        principal = _principal_of(whom)
+        kind, _, name = principal.partition(":")
+        if not principal:
+            return _answer([], "Tidak ada orang yang atasannya dicari.", self._excluded())
+        if kind == "person":
+            around = chart.chart_around(self.work, self.agency, name, self.today)
+            found = resolver.assessor(around, name, self.rules)
+            return self._told(found, also_excluded=[name])
+        if kind == "seat":
+            around = chart.chart_around(
+                self.work, self.agency, self.subject, self.today, seats=(name,)
+            )
+            return self._told(
+                resolver.superior_of_seat(around, name, self.rules, subject=self.subject)
+            )
+        if kind == "role":
+            return self._head(name.partition("@")[2])
+        raise UnknownName(f"Expected person:, seat: or role: but got {principal!r}")
+
+    def kepala_unit(self, code: str | None = None) -> Answer:
+        """Return who leads a unit, by default the subject's own."""
+        unit = self._unit(code) if code is not None else self._unit_of_subject()
+        return self._head(unit)
+
+    def peran(self, role: str, code: str | None = None) -> Answer:
+        """Return a role in the nearest unit, going up, where somebody else than the subject has it.
+
+        Args:
+            role: pengelola_kinerja, admin_instansi, ...
+            code: unit to begin at; None for the subject's own, or the topmost one.
+        """
+        unit = self._unit(code) if code is not None else self._unit_of_subject()
+        units = [unit] if unit else []
+        around = chart.chart_of_units(self.work, self.agency, units, self.today, role=role)
+        found = resolver.role_in_unit(around, role, unit, self.rules, subject=self.subject)
+        principals = [f"role:{role}@{found.unit}"] if found.unit else []
+        return _answer(principals, found.sentence, self._excluded(found.barred))
+
+    def kursi(self, code: str) -> Answer:
+        """Return the seat with a code, when somebody who may act holds it.
+
+        Raises:
+            UnknownName: no seat has this code.
+        """
+        seat = chart.find_seat(self.work, self.agency, code)
+        if seat is None:
+            raise UnknownName(f"Expected the code of a seat but got {code!r}")
+        around = chart.chart_around(self.work, self.agency, self.subject, self.today, seats=(seat,))
+        return self._told(resolver.holder_of_seat(around, seat, self.rules, subject=self.subject))
+
+    def orang(self, nip: str) -> Answer:
+        """Return the person with a NIP.
+
+        Raises:
+            UnknownName: nobody has it.
+        """
+        found = chart.find_person(self.work, self.agency, nip)
+        if found is None:
+            raise UnknownName(f"Expected the NIP of a person but got {nip!r}")
+        person, name = found
+        return _answer([f"person:{person}"], f"{name} ditunjuk dengan NIP.", self._excluded())
+
+    def parameter(self, name: str) -> Any:
+        """Return a number of the rules as in force on the case's own day."""
+        return plain(self.rules[name])
+
+    def batas(self, name: str) -> str:
+        """Return the end of the day that a parameter names in the case's year, as ISO text.
+
+        `batas('batas_penetapan_skp')` in a case of 2026: "2026-01-31T23:59:59+07:00".
+        """
+        period = self.facts.period or ""
+        year = int(period[:4]) if period[:4].isdigit() else self.today.year
+        zone = ZoneInfo(self.rules["zona_waktu"])
+        day = self.rules.date_in(name, year)
+        return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=zone).isoformat()
+
+    def tanggal_hari_ini(self) -> date:
+        """Return today, in the agency's own zone."""
+        return self.today
+
+    def _chart(self) -> Organisation:
+        return chart.chart_around(self.work, self.agency, self.subject, self.today)
+
+    def _head(self, unit: str | None) -> Answer:
+        units = [unit] if unit else []
+        around = chart.chart_of_units(self.work, self.agency, units, self.today)
+        found = resolver.head_of_unit(around, unit or "", self.rules, subject=self.subject)
+        return self._told(found)
+
+    def _unit(self, code: str) -> str:
+        unit = chart.find_unit(self.work, self.agency, code)
+        if unit is None:
+            raise UnknownName(f"Expected the code of a unit but got {code!r}")
+        return unit
+
+    def _unit_of_subject(self) -> str | None:
+        if self.subject:
+            around = self._chart()
+            held = around.seat_of(self.subject)
+            if held is not None and held.seat in around.seats:
+                return around.seats[held.seat].unit
+        return chart.root_unit(self.work, self.agency)
+
+    def _told(self, found: Resolution, *, also_excluded: Sequence[str] = ()) -> Answer:
+        principals = []
+        if found.person is not None:
+            principals = [f"seat:{found.seat}" if found.seat else f"person:{found.person}"]
+        return _answer(principals, found.reason, self._excluded({*found.barred, *also_excluded}))
+
+    def _excluded(self, others: frozenset[str] | set[str] = frozenset()) -> list[str]:
+        """Return the keys of those who may not act: the subject first, always."""
+        excluded = [self.subject, *sorted(others - {self.subject})]
+        return [f"person:{person}" for person in excluded if person]
+
+
+def _answer(principals: list[str], reason: str, excluded: list[str]) -> Answer:
+    return {"principals": principals, "reason": reason, "excluded": excluded}
+
+
+def _principal_of(whom: object) -> str:
+    if isinstance(whom, Mapping):
+        whom = whom.get("principals", ())
+    if isinstance(whom, list | tuple):
+        whom = whom[0] if whom else ""
+    if not isinstance(whom, str):
+        raise UnknownName(f"Expected a principal such as person:ID but got {whom!r}")
+    return whom
+
+
+def _title(seat_name: str, capacity: str) -> str:
+    return seat_name if capacity == "definitif" else f"{capacity.title()}. {seat_name}"
+
+
+def _id_of(principal: str) -> str:
+    return principal.removeprefix("person:")

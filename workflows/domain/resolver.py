@@ -1,0 +1,327 @@
+"""Who assesses whom, who stands above, who leads: found by a fixed order, told in words.
+
+The order (DOMAIN.md 3.4): an assessor named by decree; else the seat above, its holder definitif,
+Plt, Plh, then a delegate by letter; else the next seat above. Whoever may not assess is passed
+over, and every one passed over is named. Nobody is ever chosen silently, and "nobody" has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from workflows.domain.organisation import CAPACITY_WORDS, Holding, Organisation, Seat
+from workflows.domain.rules import Rules
+
+STATUS_WORDS = {
+    "cltn": "sedang cuti di luar tanggungan negara",
+    "tugas_belajar": "sedang tugas belajar",
+    "mpp": "sedang masa persiapan pensiun",
+    "diberhentikan_sementara": "sedang diberhentikan sementara",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A person or a seat that was passed over."""
+
+    who: str  # in words
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who was found, or why nobody was."""
+
+    person: str | None  # None: nobody
+    seat: str | None  # by which the person acts; None where a decree names the person
+    capacity: str  # definitif, plt, plh, penetapan, pelimpahan; "" for nobody
+    decree: str
+    sentence: str  # whom and why, or why nobody, in Indonesian
+    skipped: tuple[Skipped, ...] = ()
+    barred: frozenset[str] = frozenset()  # holders of the same seat who may not act
+
+    @property
+    def reason(self) -> str:
+        """The sentence, and who was passed over."""
+        if not self.skipped:
+            return self.sentence
+        told = "; ".join(f"{each.who} ({each.why})" for each in self.skipped)
+        return f"{self.sentence} Dilewati: {told}."
+
+
+@dataclass
+class _Search:
+    """One search upwards: whom it is for, who may not be found, who was passed over."""
+
+    organisation: Organisation
+    rules: Rules
+    subject: str  # the person whom the one found will decide about
+    refused: Mapping[str, str]  # person -> why, besides the subject
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def refusal(self, person: str) -> str | None:
+        """Return why a person may not act on the subject, or None."""
+        if person == self.subject:
+            return "orang yang sama dengan pegawai yang dinilai"
+        if person in self.refused:
+            return self.refused[person]
+        found = self.organisation.people.get(person)
+        if found is not None and found.status in self.rules["status_tidak_menilai"]:
+            return STATUS_WORDS.get(found.status, f"berstatus {found.status}")
+        for kind in self.organisation.ties_between(self.subject, person):
+            if kind in self.rules["hubungan_penghalang_penilai"]:
+                return f"ada hubungan {kind} dengan pegawai"
+        return None
+
+    def skip(self, who: str, why: str) -> None:
+        """Note whoever was passed over, once."""
+        if Skipped(who, why) not in self.skipped:
+            self.skipped.append(Skipped(who, why))
+
+    def may_assess(self, seat: Seat) -> bool:
+        """Return whether a seat is high enough to assess from without a delegation."""
+        leads = seat.is_head and self.rules["kepala_unit_boleh_menilai"]
+        return bool(leads or seat.kind in self.rules["jenis_pejabat_penilai"])
+
+
+def assessor(organisation: Organisation, person: str, rules: Rules) -> Resolution:
+    """Return who assesses a person.
+
+    Source: PP 30/2019 Pasal 1 (direct superior, at lowest a pejabat pengawas, or a delegate).
+    """
+    search = _Search(organisation, rules, person, {})
+    name = organisation.name_of(person)
+    named = _named_by_decree(search)
+    if named is not None:
+        return named
+    own = organisation.seat_of(person)
+    if own is None:
+        return _nobody(
+            search, f"{name} belum menduduki jabatan, sehingga atasannya tidak diketahui."
+        )
+    return _climb(search, own.seat, f"atasan langsung {name}")
+
+
+def superior_of_assessor(organisation: Organisation, person: str, rules: Rules) -> Resolution:
+    """Return who stands above the assessor of a person and decides an objection.
+
+    Neither the person nor the assessor is ever found.
+
+    Source: PP 30/2019 Pasal 59.
+    """
+    found = assessor(organisation, person, rules)
+    name = organisation.name_of(person)
+    if found.person is None:
+        return _nobody_with(f"Atasan penilai {name} tidak dapat dicari. {found.reason}")
+    search = _Search(
+        organisation, rules, person, {found.person: "pejabat penilai tidak memutus penilaiannya"}
+    )
+    seat = found.seat
+    if seat is None:
+        own = organisation.seat_of(found.person)
+        seat = own.seat if own else None
+    if seat is None:
+        assessor_name = organisation.name_of(found.person)
+        return _nobody(search, f"Penilai {assessor_name} belum menduduki jabatan.")
+    return _climb(search, seat, f"atasan pejabat penilai {name}")
+
+
+def superior_of_seat(
+    organisation: Organisation, seat: str, rules: Rules, *, subject: str
+) -> Resolution:
+    """Return who stands above a seat and may act on the subject."""
+    search = _Search(organisation, rules, subject, {})
+    found = organisation.seats.get(seat)
+    if found is None:
+        return _nobody(search, "Jabatan itu tidak dikenal.")
+    return _climb(search, seat, f"atasan {found.name}")
+
+
+def holder_of_seat(
+    organisation: Organisation, seat: str, rules: Rules, *, subject: str
+) -> Resolution:
+    """Return who holds a seat and may act on the subject: definitif, Plt, then Plh."""
+    search = _Search(organisation, rules, subject, {})
+    found = organisation.seats.get(seat)
+    if found is None:
+        return _nobody(search, "Jabatan itu tidak dikenal.")
+    for holding in _acceptable(search, found):
+        return _by_seat(search, found, holding, f"pemangku jabatan {found.name}")
+    return _nobody(search, f"Tidak ada yang dapat bertindak sebagai {found.name}.")
+
+
+def head_of_unit(
+    organisation: Organisation, unit: str, rules: Rules, *, subject: str
+) -> Resolution:
+    """Return who leads a unit, or the nearest unit above it with a leader who may act."""
+    search = _Search(organisation, rules, subject, {})
+    for each in organisation.units_up(unit):
+        heads = [s for s in organisation.seats.values() if s.unit == each.id and s.is_head]
+        for seat in sorted(heads, key=lambda seat: seat.code):
+            for holding in _acceptable(search, seat):
+                return _by_seat(search, seat, holding, f"pimpinan {each.name}")
+        if not heads:
+            search.skip(each.name, "tidak punya jabatan pimpinan")
+    return _nobody(search, "Tidak ada pimpinan unit yang ditemukan.")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleResolution:
+    """Where a role is held, or why nowhere."""
+
+    unit: str | None
+    people: tuple[str, ...]  # who may act on the subject
+    sentence: str
+    barred: frozenset[str] = frozenset()  # holders who may not act
+
+
+def role_in_unit(
+    organisation: Organisation, role: str, unit: str | None, rules: Rules, *, subject: str
+) -> RoleResolution:
+    """Return the nearest unit, going up, in which somebody who may act holds the role."""
+    search = _Search(organisation, rules, subject, {})
+    words = role.replace("_", " ")
+    for each in organisation.units_up(unit):
+        holders = organisation.roles.get((role, each.id), ())
+        refused = {person: search.refusal(person) for person in holders}
+        able = tuple(person for person in holders if refused[person] is None)
+        if able:
+            return RoleResolution(
+                unit=each.id,
+                people=able,
+                sentence=f"Pemegang peran {words} di {each.name}.",
+                barred=frozenset(holders) - frozenset(able),
+            )
+    return RoleResolution(None, (), f"Tidak ada pemegang peran {words} yang dapat bertindak.")
+
+
+def _named_by_decree(search: _Search) -> Resolution | None:
+    for each in search.organisation.assigned.get(search.subject, ()):
+        person = each.assessor
+        name = search.organisation.name_of(person)
+        why = search.refusal(person)
+        if why is None and not each.decree and not _holds_assessing_seat(search, person):
+            why = "di bawah pejabat pengawas dan tanpa surat pelimpahan"
+        if why is not None:
+            search.skip(name, why)
+            continue
+        by = f" berdasarkan {each.decree}" if each.decree else ""
+        subject = search.organisation.name_of(search.subject)
+        return Resolution(
+            person=person,
+            seat=None,
+            capacity="penetapan",
+            decree=each.decree,
+            sentence=f"{name} ditetapkan sebagai penilai {subject}{by}.",
+            skipped=tuple(search.skipped),
+        )
+    return None
+
+
+def _holds_assessing_seat(search: _Search, person: str) -> bool:
+    held = search.organisation.by_person.get(person, ())
+    seats = (search.organisation.seats.get(each.seat) for each in held)
+    return any(seat is not None and search.may_assess(seat) for seat in seats)
+
+
+def _climb(search: _Search, seat_id: str, role: str) -> Resolution:
+    """Go up from a seat until somebody is found who may act."""
+    organisation = search.organisation
+    seen = {seat_id}
+    limit: int = search.rules["tingkat_atasan_maksimum"]
+    current = organisation.seats.get(seat_id)
+    for _ in range(limit):
+        if current is None or current.superior is None:
+            where = current.name if current else "jabatan itu"
+            return _nobody(search, f"Tidak ada jabatan di atas {where}.")
+        if current.superior in seen:
+            return _nobody(search, f"Susunan atasan di atas {current.name} berputar.")
+        seen.add(current.superior)
+        current = organisation.seats.get(current.superior)
+        if current is None:
+            return _nobody(search, "Jabatan atasan tidak dikenal.")
+        found = _at(search, current, role)
+        if found is not None:
+            return found
+    return _nobody(search, f"Sampai {limit} tingkat ke atas tidak ada yang dapat bertindak.")
+
+
+def _at(search: _Search, seat: Seat, role: str) -> Resolution | None:
+    """Return who at one seat may act: holders first, then a delegate by letter."""
+    organisation = search.organisation
+    delegates = {each.person: each for each in organisation.delegations.get(seat.id, ())}
+    high_enough = search.may_assess(seat)
+    for holding in _acceptable(search, seat):
+        if high_enough:
+            return _by_seat(search, seat, holding, role)
+        if holding.person in delegates:
+            letter = delegates.pop(holding.person).decree
+            return _by_seat(search, seat, holding, role, delegated_by=letter)
+        search.skip(
+            f"{organisation.name_of(holding.person)}, {holding.title(seat)}",
+            "di bawah pejabat pengawas dan tanpa surat pelimpahan",
+        )
+    for person, letter_of in delegates.items():
+        why = search.refusal(person)
+        if why is not None:
+            search.skip(organisation.name_of(person), why)
+            continue
+        return Resolution(
+            person=person,
+            seat=None,
+            capacity="pelimpahan",
+            decree=letter_of.decree,
+            sentence=f"{organisation.name_of(person)} menerima pelimpahan wewenang {seat.name}"
+            f" berdasarkan {letter_of.decree}, sebagai {role}.",
+            skipped=tuple(search.skipped),
+        )
+    return None
+
+
+def _acceptable(search: _Search, seat: Seat) -> Iterator[Holding]:
+    """Yield the holders of a seat who may act on the subject, and note the others."""
+    holdings = search.organisation.by_seat.get(seat.id, ())
+    if not holdings:
+        search.skip(seat.name, "jabatan kosong")
+    for holding in holdings:
+        why = search.refusal(holding.person)
+        if why is None:
+            yield holding
+        else:
+            name = search.organisation.name_of(holding.person)
+            search.skip(f"{name}, {holding.title(seat)}", why)
+
+
+def _by_seat(
+    search: _Search, seat: Seat, holding: Holding, role: str, *, delegated_by: str = ""
+) -> Resolution:
+    name = search.organisation.name_of(holding.person)
+    decree = delegated_by or holding.decree
+    by = (
+        f" berdasarkan {decree}"
+        if decree and (delegated_by or holding.capacity != "definitif")
+        else ""
+    )
+    if delegated_by:
+        capacity = f"dengan pelimpahan{by}"
+    else:
+        capacity = f"{CAPACITY_WORDS[holding.capacity]}{by}"
+    others = search.organisation.by_seat.get(seat.id, ())
+    return Resolution(
+        person=holding.person,
+        seat=seat.id,
+        capacity=holding.capacity,
+        decree=decree,
+        sentence=f"{name}, {holding.title(seat)} ({capacity}), adalah {role}.",
+        skipped=tuple(search.skipped),
+        barred=frozenset(each.person for each in others if search.refusal(each.person) is not None),
+    )
+
+
+def _nobody(search: _Search, sentence: str) -> Resolution:
+    return _nobody_with(sentence, tuple(search.skipped))
+
+
+def _nobody_with(sentence: str, skipped: tuple[Skipped, ...] = ()) -> Resolution:
+    return Resolution(None, None, "", "", sentence, skipped)

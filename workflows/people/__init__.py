@@ -1,0 +1,1 @@
+"""People of an agency: reading them from the tables, bringing them in from a file."""
