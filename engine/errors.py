@@ -12,6 +12,7 @@ EngineError
 │   ├── NoReceiver           nobody waits for this message
 │   ├── NotDeployed          no version of this process or decision
 │   ├── DocumentsRefused     lint found errors
+│   ├── NotExecutable        a diagram has something that the executor can't run right
 │   ├── FileRefused          an upload is too large or of a kind not taken
 │   ├── DomainRefused        a rule of the domain says no, in its own words
 │   └── DemoOnly             only for demo databases
@@ -138,6 +139,16 @@ class DocumentsRefused(Refused):
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive pickling between processes."""
         return DocumentsRefused, (self.findings,)
+
+
+class NotExecutable(Refused):
+    """A diagram has something that the executor can't run right.
+
+    Lint refuses the same with more words; this is what stands behind it.
+    Facts: element (author's id), name, process.
+    """
+
+    kind = "not_executable"
 
 
 class FileRefused(Refused):

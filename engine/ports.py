@@ -205,11 +205,25 @@ class Executor(Protocol):
 class Definition(Protocol):
     """A compiled bundle."""
 
-    hash: str
-    processes: tuple[str, ...]
-    reads: frozenset[str]  # every variable name that an expression of the bundle reads
-    node_table: Mapping[str, Any]  # compiled node -> author's element, stored with the bundle
-    serializer: int  # version of the state format that new cases get
+    @property
+    def hash(self) -> str:
+        """Content hash of the bundle."""
+
+    @property
+    def processes(self) -> tuple[str, ...]:
+        """Ids of the processes that can be started."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Every variable name that an expression of the bundle reads."""
+
+    @property
+    def node_table(self) -> Mapping[str, Any]:
+        """Compiled node -> author's element, stored with the bundle."""
+
+    @property
+    def serializer(self) -> int:
+        """Version of the state format that new cases get."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""The library lets a raised exception leave the engine; an error boundary event never sees it.
+
+And an error or escalation end event finds its boundary event by comparing definitions all over the
+case, so that an outer handler with the same code may answer instead of the inner one.
+
+Here an error goes from inside out: boundary events of the activity, event subprocesses of its
+scope, then the activity that the scope runs in, and so on. An exact code goes before one that
+catches all. The first that fits takes it; nobody else hears of it.
+
+Tested by tests/unit/engine/spiff/corrections/test_thrown_errors.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.errors import ExecutionFailed
+from engine.spiff.corrections.event_subprocess import EventSubprocess
+
+
+class ThrownErrors:
+    """For cases: find who catches what is thrown inside."""
+
+    def throw_error(self, token: Any, code: str | None, values: Mapping[str, Any]) -> None:
+        """Hand an error to the innermost handler.
+
+        Raises:
+            ExecutionFailed: there is none.
+        """
+        for host, handler in _handlers(token, "error", code):
+            handler.catch_thrown(host, values)
+            return
+        spec = token.task_spec
+        raise ExecutionFailed(
+            f"Expected an error boundary event for the error {code or 'without a code'} but none"
+            " catches it",
+            element=spec.bpmn_id,
+            name=spec.shown_name,
+            code=code,
+        )
+
+    def throw_escalation(self, token: Any, code: str | None, values: Mapping[str, Any]) -> None:
+        """Hand an escalation to the innermost handler, if there is one."""
+        for host, handler in _handlers(token, "escalation", code):
+            handler.catch_thrown(host, values)
+            return
+
+    def throw_cancel(self, token: Any) -> None:
+        """Leave a transaction by its cancel boundary event."""
+        for host, handler in _handlers(token, "cancel", None):
+            handler.catch_thrown(host, {})
+            return
+        spec = token.task_spec
+        raise ExecutionFailed(
+            "Expected a cancel boundary event at the transaction but there is none",
+            element=spec.bpmn_id,
+            name=spec.shown_name,
+        )
+
+
+def _handlers(token: Any, kind: str, code: str | None) -> Iterator[tuple[Any, Any]]:
+    while True:
+        yield from ((token, spec) for spec in _fitting(token.task_spec.boundary, kind, code))
+        if "index" in token.internal_data:  # an instance: its boundary events are at the whole
+            token = token.parent
+            continue
+        scope = token.workflow
+        if not isinstance(token.task_spec, EventSubprocess):  # which never handles its own errors
+            root, beside = scope.tasks[0], scope.spec.event_subprocesses
+            yield from ((root, spec) for spec in _fitting(beside, kind, code))
+        if scope.parent_workflow is None:
+            return
+        token = scope.parent_workflow.tasks[scope.parent_task_id]
+
+
+def _fitting(specs: tuple[Any, ...], kind: str, code: str | None) -> Iterator[Any]:
+    for exact in (True, False):
+        for spec in specs:
+            for event in spec.events:
+                if event.kind == kind and (event.code == code if exact else event.code is None):
+                    yield spec

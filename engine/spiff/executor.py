@@ -1,0 +1,188 @@
+"""The executor: the port engine.ports.Executor, spoken with SpiffWorkflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from engine.errors import NotOpen
+from engine.ports import Closed, Definition, Outcome, StepContext, Variables, Wait, WaitKind
+from engine.spiff import codec
+from engine.spiff.case import Case
+from engine.spiff.compiler import compile_bundle
+from engine.spiff.corrections import check_library
+from engine.spiff.corrections.nested_data import plain
+from engine.spiff.definition import CompiledBundle
+from engine.spiff.language import SafeScriptEngine, located
+from engine.spiff.token import Seen
+
+if TYPE_CHECKING:
+    from bpmn.bundle import Bundle
+
+
+class SpiffExecutor:
+    """Runs cases with SpiffWorkflow. Keeps nothing between calls; safe to share between threads.
+
+    Raises:
+        WrongLibrary: SpiffWorkflow is not the version the corrections were written for.
+    """
+
+    def __init__(self) -> None:
+        check_library()
+
+    def compile(self, bundle: Bundle) -> Definition:
+        """Compile a bundle.
+
+        Raises:
+            NotExecutable: a diagram has something that can't be run right.
+        """
+        return compile_bundle(bundle)
+
+    def start(
+        self, definition: Definition, process: str, variables: Variables, context: StepContext
+    ) -> Outcome:
+        """Start a case at the process's none start event.
+
+        Raises:
+            ExecutionFailed: the diagram could not go on.
+            NotExecutable: the process can't be started.
+        """
+        compiled = cast(CompiledBundle, definition)
+        spec = compiled.startable(process)
+        case = Case(compiled.specs, spec.name, compiled.reads, SafeScriptEngine(context))
+        first = Seen(case)
+        with located(spec.begins):
+            first.data = plain(variables)
+        case.begin(first)
+        case.run_to_rest()
+        return _outcome(case, {}, None)
+
+    def complete(
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        data: Variables,
+        context: StepContext,
+    ) -> Outcome:
+        """Complete an item, or a child that ended, with the variables it brings back.
+
+        Raises:
+            NotOpen: no item or child waits with this token.
+            ExecutionFailed: the diagram could not go on.
+        """
+
+        def act(case: Case) -> None:
+            found, _, kind = case.find(token)
+            _expect(kind in ("item", "child"), token, "an item or a child")
+            with located(found.task_spec):
+                found.write(plain(data))
+            if kind == "item":
+                found.run()
+            else:
+                found._ready()
+
+        return self._act(definition, state, token, context, act)
+
+    def fire(
+        self, definition: Definition, state: bytes, token: int, context: StepContext
+    ) -> Outcome:
+        """Let a due timer fire.
+
+        Raises:
+            NotOpen: no timer waits with this token.
+            ExecutionFailed: the diagram could not go on.
+        """
+
+        def act(case: Case) -> None:
+            found, key, kind = case.find(token)
+            _expect(kind == "timer", token, "a timer")
+            found.task_spec.fire(found, key, {})
+
+        return self._act(definition, state, token, context, act)
+
+    def deliver(
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        payload: Variables,
+        context: StepContext,
+    ) -> Outcome:
+        """Give a message or signal to the wait with this token.
+
+        Raises:
+            NotOpen: no message or signal is waited for with this token.
+            ExecutionFailed: the diagram could not go on.
+        """
+
+        def act(case: Case) -> None:
+            found, key, kind = case.find(token)
+            _expect(kind in ("message", "signal"), token, "a message or signal")
+            event = next(each.event for each in found.task_spec.pending(found) if each.key == key)
+            with located(found.task_spec):
+                values = event.received(payload)
+            found.task_spec.fire(found, key, values)
+
+        return self._act(definition, state, token, context, act)
+
+    def cancel(self, definition: Definition, state: bytes) -> Outcome:
+        """End the case where it stands."""
+        case = codec.load(state, cast(CompiledBundle, definition), SafeScriptEngine())
+        before = _open(case)
+        seen = case.view()
+        case.clear()
+        case.data, case.stamps = seen.data, seen.stamps
+        case.completed = True
+        return _outcome(case, before, None)
+
+    def waits(self, definition: Definition, state: bytes) -> tuple[Wait, ...]:
+        """Return everything the case waits for."""
+        case = codec.load(state, cast(CompiledBundle, definition), SafeScriptEngine())
+        return tuple(case.describe(token, key, kind) for _, token, key, kind in case.waits())
+
+    def _act(
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        context: StepContext,
+        act: Callable[[Case], None],
+    ) -> Outcome:
+        case = codec.load(state, cast(CompiledBundle, definition), SafeScriptEngine(context))
+        before = _open(case)
+        act(case)
+        case.run_to_rest()
+        return _outcome(case, before, token)
+
+
+def _expect(fits: bool, token: int, what: str) -> None:
+    if not fits:
+        raise NotOpen(f"Expected {what} to wait with token {token} but it is not one", token=token)
+
+
+def _open(case: Case) -> dict[int, tuple[str, WaitKind]]:
+    return {
+        number: (case.shown(token, key).bpmn_id, kind) for number, token, key, kind in case.waits()
+    }
+
+
+def _outcome(case: Case, before: dict[int, tuple[str, WaitKind]], acted_on: int | None) -> Outcome:
+    after = {number: (token, key, kind) for number, token, key, kind in case.waits()}
+    return Outcome(
+        state=codec.dump(case),
+        ended=case.completed,
+        variables=plain(case.view().data),
+        opened=tuple(
+            case.describe(token, key, kind)
+            for number, (token, key, kind) in after.items()
+            if number not in before
+        ),
+        closed=tuple(
+            Closed(number, element, kind, completed=number == acted_on)
+            for number, (element, kind) in before.items()
+            if number not in after
+        ),
+        steps=tuple(case.steps),
+        thrown=tuple(case.thrown),
+    )

@@ -1,0 +1,126 @@
+"""Expressions and scripts of diagrams, evaluated by bpmn.expressions and by nothing else.
+
+SpiffWorkflow asks its script engine for every value; this one never hands a text to Python. What
+goes wrong is told with the author's element id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+
+from bpmn.expressions import Expression, ExpressionError, Script
+from engine.errors import BpmnError, EngineError, ExecutionFailed
+from engine.ports import StepContext
+from engine.spiff.corrections.nested_data import NotPlain
+
+__all__ = ["Expression", "Language", "SafeScriptEngine", "Script", "located"]
+
+
+class Language(BasePythonScriptEngineEnvironment):
+    """The environment: our expression language with the functions of the case."""
+
+    def __init__(self, context: StepContext | None) -> None:
+        super().__init__()
+        self.context = context
+
+    def evaluate(
+        self,
+        expression: Expression | str,
+        context: Mapping[str, Any],
+        external_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return the value of an expression."""
+        parsed = Expression.parse(expression) if isinstance(expression, str) else expression
+        return parsed.evaluate(context, self._functions(parsed))
+
+    def execute(
+        self,
+        script: Script | str,
+        context: dict[str, Any],
+        external_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return what a script assigns; the context stays as it is."""
+        parsed = Script.parse(script) if isinstance(script, str) else script
+        return parsed.run(context, self._functions(parsed))
+
+    def decide(self, expression: Expression, context: Mapping[str, Any]) -> bool:
+        """Return the value of a condition."""
+        return expression.evaluate_condition(context, self._functions(expression))
+
+    def _functions(self, parsed: Expression | Script) -> Mapping[str, Any]:
+        if self.context is None or not parsed.functions:
+            return {}
+        return self.context.functions
+
+
+class SafeScriptEngine(PythonScriptEngine):
+    """The script engine of one run of one case."""
+
+    environment: Language
+
+    def __init__(self, context: StepContext | None = None) -> None:
+        super().__init__(Language(context))
+        self.context = context
+
+    def evaluate(
+        self,
+        task: Any,
+        expression: Expression | str,
+        external_context: Any = None,
+        *,
+        spec: Any = None,
+    ) -> Any:
+        """Return the value of an expression, as the token sees the variables."""
+        with located(spec or task.task_spec):
+            return self.environment.evaluate(expression, task.view().data)
+
+    def decide(
+        self, task: Any, condition: Expression, variables: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Return whether a condition holds.
+
+        Raises:
+            ExecutionFailed: it gives no boolean, or names something that is not there.
+        """
+        with located(task.task_spec):
+            return self.environment.decide(condition, task.data if variables is None else variables)
+
+    def execute(self, task: Any, script: Script | str, external_context: Any = None) -> bool:
+        """Run a script and set what it assigns."""
+        with located(task.task_spec):
+            task.write(self.environment.execute(script, task.data))
+        return True
+
+
+@contextmanager
+def located(spec: Any) -> Iterator[None]:
+    """Tell what goes wrong inside as a failure of an element.
+
+    Raises:
+        ExecutionFailed: anything but an error meant for an error boundary event, or one that the
+            engine already has a name for.
+    """
+    try:
+        yield
+    except ExecutionFailed as error:
+        if error.element is not None:
+            raise
+        raise ExecutionFailed(error.message, element=spec.bpmn_id, name=spec.shown_name) from error
+    except (BpmnError, EngineError):
+        raise
+    except (ExpressionError, NotPlain) as error:
+        raise ExecutionFailed(
+            str(error),
+            element=spec.bpmn_id,
+            name=spec.shown_name,
+            missing=getattr(error, "name", None),
+        ) from error
+    except Exception as error:
+        raise ExecutionFailed(
+            f"{type(error).__name__}: {error}", element=spec.bpmn_id, name=spec.shown_name
+        ) from error

@@ -1,0 +1,509 @@
+"""The specs that diagrams are compiled to: SpiffWorkflow's own, with the corrections put first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs import mixins
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.mixins.script_task import ScriptEngineTask
+from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import BpmnError, ExecutionFailed
+from engine.spiff.corrections import boundary_events, event_subprocess
+from engine.spiff.corrections.branch_data import BranchData
+from engine.spiff.corrections.inclusive_join import InclusiveJoin
+from engine.spiff.corrections.nested_data import plain
+from engine.spiff.corrections.parallel_join import ParallelJoin
+from engine.spiff.corrections.repeated_multi_instance import RepeatedMultiInstance
+from engine.spiff.events import Event
+from engine.spiff.language import Expression, Script, located
+from engine.spiff.nodes import Activity, Flow, Listening, Node, throw
+from engine.spiff.token import Seen
+
+if TYPE_CHECKING:
+    from bpmn.dmn import Decision
+
+ROOT = ""  # name of the spec at the top of a scope; no author can give it
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A process or an embedded subprocess."""
+
+    begins: Any = None  # the start event that a scope begins with
+    event_subprocesses: tuple[Any, ...] = ()
+
+    def __init__(self, name: str, description: str) -> None:
+        WorkflowSpec.__init__(self, name=name)  # without the library's own nodes Start and End
+        self.svg = None
+        self.description = description
+        self.io_specification = None
+        self.data_objects: dict[str, Any] = {}
+        self.data_stores: dict[str, Any] = {}
+        self.correlation_keys: dict[str, Any] = {}
+        self.bpmn_start_events: list[Any] = []
+        self.start = BpmnStartTask(self, ROOT)
+
+
+# --- Tasks -----------------------------------------------------------------------------------
+
+
+class UserTask(Activity, mixins.UserTaskMixin, BpmnSpecMixin):
+    """A task that a person completes."""
+
+
+class ManualTask(Activity, mixins.ManualTaskMixin, BpmnSpecMixin):
+    """A task that a person says is done."""
+
+
+class NoneTask(Activity, BpmnSpecMixin):
+    """An abstract task: the case passes through."""
+
+
+class ScriptTask(Activity, mixins.ScriptTaskMixin, BpmnSpecMixin):
+    """A task that sets variables."""
+
+    script: Script
+
+    def perform(self, my_task: Any) -> bool | None:
+        """Run the script."""
+        done: bool = my_task.workflow.script_engine.execute(my_task, self.script)
+        return done
+
+
+class ServiceTask(Activity, ScriptEngineTask, BpmnSpecMixin):
+    """A task that a registered function does."""
+
+    service: str
+
+    def perform(self, my_task: Any) -> bool | None:
+        """Call the function; keep of what it gives the variables that the bundle reads."""
+        case = my_task.workflow.top_workflow
+        with located(self):
+            given = case.script_engine.context.call_service(
+                self.service, self.bpmn_id, self.properties, plain(my_task.data)
+            )
+            kept = {name: value for name, value in given.items() if name in case.reads}
+            my_task.write(plain(kept))
+        return True
+
+
+class BusinessRuleTask(Activity, ScriptEngineTask, BpmnSpecMixin):
+    """A task that a decision table does."""
+
+    decision: str
+
+    def perform(self, my_task: Any) -> bool | None:
+        """Ask the table; each output becomes a variable, a list of rows becomes one."""
+        context = my_task.workflow.script_engine.context
+        with located(self):
+            table: Decision = context.decision(
+                self.decision, self.properties.get("binding", "bundle")
+            )
+            value = table.decide(my_task.data, context.functions).value
+            my_task.write(plain(self._variables(table, value)))
+        return True
+
+    def _variables(self, table: Decision, value: Any) -> Mapping[str, Any]:
+        if isinstance(value, dict):
+            return value
+        if value is None:
+            return dict.fromkeys(table.outputs)
+        return {self.properties.get("result") or self.decision: value}
+
+
+class SendTask(Activity, mixins.SendTaskMixin, BpmnSpecMixin):
+    """A task that sends a message."""
+
+    def perform(self, my_task: Any) -> bool | None:
+        """Send it."""
+        for event in self.events:
+            event.throw(my_task)
+        return True
+
+
+class CalledCase(Activity, BpmnSpecMixin):
+    """A call of a process that is looked up on entry and runs as a case of its own."""
+
+    called: str
+
+    def begin(self, my_task: Any) -> bool:
+        """Wait for the child."""
+        my_task._set_state(TaskState.STARTED)
+        return False
+
+
+# --- Subprocesses ----------------------------------------------------------------------------
+
+
+class _Inner(Activity):
+    """For activities that run a scope of their own."""
+
+    spec: str  # name of the process spec inside
+
+    def begin(self, my_task: Any) -> bool:
+        """Begin at the start event inside."""
+        my_task._set_state(TaskState.STARTED)
+        my_task.workflow.top_workflow.open_scope(my_task, self.spec)
+        return False
+
+    def view_of(self, my_task: Any) -> BranchData:
+        """Return the variables with what was set inside so far."""
+        inside = my_task.workflow.top_workflow.subprocesses.get(my_task.id)
+        if inside is None:
+            return super().view_of(my_task)
+        seen = Seen(my_task)
+        seen.absorb(inside.view())
+        return seen
+
+
+class Subprocess(_Inner, mixins.SubWorkflowTaskMixin, BpmnSpecMixin):
+    """An embedded subprocess."""
+
+
+class Transaction(_Inner, mixins.TransactionSubprocessMixin, BpmnSpecMixin):
+    """A subprocess that a cancel end event leaves."""
+
+
+class CallActivity(_Inner, mixins.CallActivityMixin, BpmnSpecMixin):
+    """A call of a process of the same bundle."""
+
+
+class EventSubprocess(
+    event_subprocess.EventSubprocess, Listening, _Inner, mixins.EventSubprocessMixin, BpmnSpecMixin
+):
+    """A subprocess that an event starts while its scope runs."""
+
+    interrupting: bool = True
+    starts: Any  # the spec of its start event, which people see waiting
+
+    @property
+    def listens(self) -> bool:
+        """Tell whether a token waits for the event."""
+        return any(event.listens for event in self.events)
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, Any, Event], ...]:
+        """Return what may start it, shown as its start event."""
+        return tuple((key, self.starts, event) for key, _, event in super().alternatives)
+
+    def enter(self, my_task: Any) -> None:
+        """Run the subprocess."""
+        my_task.internal_data["ran"] = True
+        self.tell("entered", my_task)
+        self.begin(my_task)
+
+    def _on_cancel(self, my_task: Any) -> None:
+        if my_task.internal_data.get("ran"):
+            super()._on_cancel(my_task)
+
+    def view_of(self, my_task: Any) -> BranchData:
+        """Return what the scope sees while the event has not happened."""
+        if my_task._state == TaskState.WAITING:
+            seen: BranchData = my_task.workflow.view()
+            return seen
+        return super().view_of(my_task)
+
+
+# --- Repetition ------------------------------------------------------------------------------
+
+
+class _MultiInstance(RepeatedMultiInstance, Activity):
+    told = False
+    lasts = False
+
+    def view_of(self, my_task: Any) -> BranchData:
+        """Return the variables with what the instances left so far."""
+        if "left" not in my_task.internal_data:
+            return super().view_of(my_task)
+        seen = Seen(my_task)
+        if self.output is None:
+            own = (self.item,) if self.item else ()
+            for child in my_task.children:
+                if "index" in child.internal_data:
+                    seen.absorb(child.view(), leave_out=own)
+        seen.data.update(self.progress(my_task))
+        return seen
+
+
+class ParallelMultiInstance(_MultiInstance, mixins.ParallelMultiInstanceTaskMixin, BpmnSpecMixin):
+    """An activity done for all entries of a list at once."""
+
+    sequential = False
+
+
+class SequentialMultiInstance(
+    _MultiInstance, mixins.SequentialMultiInstanceTaskMixin, BpmnSpecMixin
+):
+    """An activity done for one entry of a list after the other."""
+
+    sequential = True
+
+
+class StandardLoop(Activity, mixins.StandardLoopTaskMixin, BpmnSpecMixin):
+    """An activity repeated while a condition holds."""
+
+    told = False
+    lasts = False
+    body: Any
+    most: Expression | None = None
+    while_: Expression | None = None
+    test_before: bool = False
+
+    def begin(self, my_task: Any) -> bool:
+        """Begin the first round, if there is one."""
+        my_task.internal_data["rounds"] = 0
+        if self.test_before and not self._goes_on(my_task):
+            my_task.internal_data.clear()
+            return True
+        my_task._set_state(TaskState.STARTED)
+        self._round(my_task)
+        return False
+
+    def instance_done(self, my_task: Any, instance: Any) -> None:
+        """Take over what the round did; begin the next one, or end."""
+        my_task.absorb(instance)
+        instance.take_off()
+        my_task.internal_data["rounds"] += 1
+        if self._goes_on(my_task):
+            self._round(my_task)
+        else:
+            my_task.internal_data.clear()
+            my_task._ready()
+
+    def _goes_on(self, my_task: Any) -> bool:
+        engine, rounds = my_task.workflow.script_engine, my_task.internal_data["rounds"]
+        if self.most is not None and rounds >= engine.evaluate(my_task, self.most):
+            return False
+        if self.while_ is None:
+            return self.most is not None
+        seen = {**my_task.data, "loopCounter": rounds}
+        goes_on: bool = engine.decide(my_task, self.while_, seen)
+        return goes_on
+
+    def _round(self, my_task: Any) -> None:
+        instance = my_task._add_child(self.body, TaskState.FUTURE)
+        instance.take_copy(my_task)
+        instance.internal_data["index"] = my_task.internal_data["rounds"]
+        self.body._update(instance)
+
+
+# --- Gateways --------------------------------------------------------------------------------
+
+
+class ExclusiveGateway(Node, mixins.ExclusiveGatewayMixin, BpmnSpecMixin):
+    """Goes on by the first flow whose condition holds."""
+
+    default: Flow | None = None
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        my_task.chosen = (self._chosen(my_task),)
+        return True
+
+    def _on_complete(self, my_task: Any) -> None:
+        self.tell("completed", my_task)
+        self.leave(my_task, my_task.chosen)
+
+    def _chosen(self, my_task: Any) -> Flow:
+        engine = my_task.workflow.script_engine
+        for flow in self.flows:
+            if flow is self.default:
+                continue
+            if flow.condition is None or engine.decide(my_task, flow.condition):
+                return flow
+        if self.default is None:
+            raise no_way_on(self)
+        return self.default
+
+
+class ParallelGateway(ParallelJoin, Node, mixins.ParallelGatewayMixin, BpmnSpecMixin):
+    """Waits for all incoming flows, goes on by all outgoing ones."""
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        self.tell("entered", my_task)
+        return True
+
+
+class InclusiveGateway(InclusiveJoin, Node, mixins.InclusiveGatewayMixin, BpmnSpecMixin):
+    """Waits for all that can still come, goes on by every flow whose condition holds."""
+
+    default: Flow | None = None
+    reach: Mapping[str, frozenset[str]] = {}
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        self.tell("entered", my_task)
+        my_task.chosen = self._chosen(my_task)
+        return True
+
+    def _on_complete(self, my_task: Any) -> None:
+        self.tell("completed", my_task)
+        self.leave(my_task, my_task.chosen)
+
+    def _chosen(self, my_task: Any) -> tuple[Flow, ...]:
+        engine = my_task.workflow.script_engine
+        if len(self.flows) < 2 and not any(flow.condition for flow in self.flows):
+            return self.flows
+        chosen = tuple(
+            flow
+            for flow in self.flows
+            if flow is not self.default
+            and (flow.condition is None or engine.decide(my_task, flow.condition))
+        )
+        if chosen:
+            return chosen
+        if self.default is None:
+            raise no_way_on(self)
+        return (self.default,)
+
+
+class EventBasedGateway(Listening, Node, mixins.EventBasedGatewayMixin, BpmnSpecMixin):
+    """Goes on by the event that happens first."""
+
+    lasts = True
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, Any, Event], ...]:
+        """Return the events behind the gateway."""
+        return tuple(
+            (flow.target.name, flow.target, event)
+            for flow in self.flows
+            for event in flow.target.events[:1]
+        )
+
+    def _update_hook(self, my_task: Any) -> bool:
+        self.tell("entered", my_task)
+        self.arm(my_task)
+        return False
+
+    def fire(self, my_task: Any, key: str, values: Mapping[str, Any]) -> None:
+        """Go on behind the event."""
+        my_task.internal_data.clear()
+        my_task.internal_data["chosen"] = key
+        my_task.write(values)
+        my_task._ready()
+
+    def _on_complete(self, my_task: Any) -> None:
+        self.tell("completed", my_task)
+        key = my_task.internal_data["chosen"]
+        flow = next(flow for flow in self.flows if flow.target.name == key)
+        token = my_task.parent._add_child(flow.target, TaskState.FUTURE)
+        token.flow = flow.id
+        token.take_over(my_task)
+        token.internal_data["happened"] = True
+        my_task.take_off()
+        flow.target._update(token)
+
+
+# --- Events ----------------------------------------------------------------------------------
+
+
+class StartEvent(Node, mixins.StartEventMixin, BpmnSpecMixin):
+    """Where a scope begins. What it waits for has happened when a token is here."""
+
+
+class EndEvent(Node, mixins.EndEventMixin, BpmnSpecMixin):
+    """Where a branch ends, with what it throws."""
+
+    def _on_complete(self, my_task: Any) -> None:
+        self.tell("completed", my_task)
+        if any(event.kind == "terminate" for event in self.events):
+            my_task.workflow.terminate(my_task)
+            return
+        if throw_all(self, my_task):
+            self.leave(my_task, ())
+
+
+class ThrowEvent(Node, mixins.IntermediateThrowEventMixin, BpmnSpecMixin):
+    """An event that is thrown on the way."""
+
+    def _on_complete(self, my_task: Any) -> None:
+        self.tell("completed", my_task)
+        if throw_all(self, my_task):
+            self.leave(my_task, self.flows)
+
+
+class CatchEvent(Listening, Node, mixins.IntermediateCatchEventMixin, BpmnSpecMixin):
+    """An event that is waited for on the way."""
+
+    lasts = True
+
+    def _update_hook(self, my_task: Any) -> bool:
+        self.tell("entered", my_task)
+        if my_task.internal_data.pop("happened", False):
+            return True
+        self.arm(my_task)
+        return False
+
+    def fire(self, my_task: Any, key: str, values: Mapping[str, Any]) -> None:
+        """Go on."""
+        my_task.internal_data.clear()
+        my_task.write(values)
+        my_task._ready()
+
+
+class ReceiveTask(Listening, Activity, mixins.ReceiveTaskMixin, BpmnSpecMixin):
+    """A task that waits for a message."""
+
+    def begin(self, my_task: Any) -> bool:
+        """Listen, unless the message came already."""
+        if my_task.internal_data.pop("happened", False):
+            return True
+        self.arm(my_task)
+        return False
+
+    def fire(self, my_task: Any, key: str, values: Mapping[str, Any]) -> None:
+        """Go on."""
+        my_task.internal_data.pop("armed", None)
+        my_task.write(values)
+        my_task._ready()
+
+
+class BoundaryEvent(
+    boundary_events.BoundaryEvent, Listening, Node, mixins.BoundaryEventMixin, BpmnSpecMixin
+):
+    """An event at the edge of an activity."""
+
+    interrupting: bool = True
+
+    @property
+    def listens(self) -> bool:
+        """Tell whether a token waits for the event."""
+        return any(event.listens for event in self.events)
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        self.tell("entered", my_task)
+        return True
+
+    def view_of(self, my_task: Any) -> BranchData:
+        """Return what the activity sees while the event has not happened."""
+        if my_task._state == TaskState.WAITING:
+            seen: BranchData = my_task.parent.view()
+            return seen
+        return super().view_of(my_task)
+
+
+def throw_all(spec: Node, my_task: Any) -> bool:
+    """Throw the events of an element. False when the token was taken away by a handler."""
+    for event in spec.events:
+        try:
+            with located(spec):
+                event.throw(my_task)
+        except BpmnError as error:
+            throw(my_task, error)
+        if my_task._state == TaskState.CANCELLED:
+            return False
+    return True
+
+
+def no_way_on(spec: Node) -> ExecutionFailed:
+    """Return the failure of a gateway none of whose flows can be taken."""
+    return ExecutionFailed(
+        "Expected one of the outgoing flows to be taken but no condition holds and there is no"
+        " default flow",
+        element=spec.bpmn_id,
+        name=spec.shown_name,
+    )
