@@ -16,7 +16,7 @@ from bpmn.document import Element, EventDefinition, Process, read_document
 from bpmn.document import Flow as DrawnFlow
 from bpmn.expressions import Expression, ExpressionError, Script
 from engine.errors import NotExecutable
-from engine.spiff import specs
+from engine.spiff import routing, specs
 from engine.spiff.corrections.inclusive_join import reach_of
 from engine.spiff.definition import CompiledBundle
 from engine.spiff.events import Event
@@ -33,19 +33,19 @@ _SIMPLE = {
     "manualTask": specs.ManualTask,
     "task": specs.NoneTask,
     "sendTask": specs.SendTask,
-    "receiveTask": specs.ReceiveTask,
-    "exclusiveGateway": specs.ExclusiveGateway,
-    "parallelGateway": specs.ParallelGateway,
-    "inclusiveGateway": specs.InclusiveGateway,
+    "receiveTask": routing.ReceiveTask,
+    "exclusiveGateway": routing.ExclusiveGateway,
+    "parallelGateway": routing.ParallelGateway,
+    "inclusiveGateway": routing.InclusiveGateway,
     "serviceTask": specs.ServiceTask,
     "businessRuleTask": specs.BusinessRuleTask,
 }
 _EVENTS = {
-    "startEvent": specs.StartEvent,
-    "endEvent": specs.EndEvent,
-    "intermediateThrowEvent": specs.ThrowEvent,
-    "intermediateCatchEvent": specs.CatchEvent,
-    "eventBasedGateway": specs.EventBasedGateway,
+    "startEvent": routing.StartEvent,
+    "endEvent": routing.EndEvent,
+    "intermediateThrowEvent": routing.ThrowEvent,
+    "intermediateCatchEvent": routing.CatchEvent,
+    "eventBasedGateway": routing.EventBasedGateway,
 }
 _SERVED = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask", "task"})
 _CAUGHT = {
@@ -137,7 +137,7 @@ class _ProcessCompiler:
             self._connect(element, outer)
         self._begin(spec, scope, elements, outer)
         for node in spec.task_specs.values():
-            if isinstance(node, specs.InclusiveGateway):
+            if isinstance(node, routing.InclusiveGateway):
                 node.reach = reach_of(node)
         return spec
 
@@ -266,7 +266,7 @@ class _ProcessCompiler:
         return specs.CallActivity(spec, name, subworkflow_spec=element.called, lane=element.lane)
 
     def _boundary(self, spec: ProcessSpec, element: Element, name: str) -> Any:
-        node: Any = specs.BoundaryEvent(
+        node: Any = routing.BoundaryEvent(
             spec,
             name,
             event_definition=Event("none"),
@@ -329,11 +329,11 @@ class _ProcessCompiler:
             flow.target._inputs.append(node.name)
             flows.append(flow)
         node.flows = tuple(flows)
-        if isinstance(node, specs.ExclusiveGateway | specs.InclusiveGateway):
+        if isinstance(node, routing.ExclusiveGateway | routing.InclusiveGateway):
             self._choose_default(element, node)
-        if isinstance(node, specs.EventBasedGateway):
+        if isinstance(node, routing.EventBasedGateway):
             for flow in flows:
-                if not isinstance(flow.target, specs.CatchEvent | specs.ReceiveTask):
+                if not isinstance(flow.target, routing.CatchEvent | routing.ReceiveTask):
                     raise _unfit(element, "Expected only events behind an event-based gateway")
         if element.attached_to is not None:
             host = nodes.get(element.attached_to)
@@ -351,7 +351,7 @@ class _ProcessCompiler:
             ),
             None,
         )
-        if isinstance(node, specs.ExclusiveGateway) and node.default is None:
+        if isinstance(node, routing.ExclusiveGateway) and node.default is None:
             if len(bare) > 1:
                 raise _unfit(
                     element,
