@@ -1,26 +1,47 @@
-"""The functions that the service tasks of the shipped diagrams call, by name."""
+"""What the shipped diagrams and forms call by name, collected from the process folders."""
 
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
 from importlib import import_module
+from types import ModuleType
 
-from engine.ports import Service
+from engine.ports import Context, Service
 from workflows.processes import names
 
 
-def _collect() -> dict[str, Service]:
-    collected: dict[str, Service] = {}
+def _modules() -> Iterator[tuple[str, ModuleType]]:
     for process in names():
-        module = f"workflows.processes.{process}.services"
-        if importlib.util.find_spec(module) is None:
-            continue
-        for name, service in import_module(module).SERVICES.items():
-            if not name.startswith(f"{process}."):
-                raise ValueError(f"Expected services of {process} to start with it, but got {name}")
-            collected[name] = service
+        path = f"workflows.processes.{process}.services"
+        if importlib.util.find_spec(path) is not None:
+            yield process, import_module(path)
+
+
+def _services() -> dict[str, Service]:
+    collected: dict[str, Service] = {}
+    for process, module in _modules():
+        for name, service in module.SERVICES.items():
+            collected[_checked(name, process)] = service
     return collected
 
 
-SERVICES: dict[str, Service] = _collect()
-"""Every registered function: `<process>.<verb>` -> function."""
+def _contexts() -> dict[str, Context]:
+    collected: dict[str, Context] = {}
+    for process, module in _modules():
+        for name, context in getattr(module, "CONTEXTS", {}).items():
+            collected[_checked(name, process)] = context
+    return collected
+
+
+def _checked(name: str, process: str) -> str:
+    if not name.startswith(f"{process}."):
+        raise ValueError(f"Expected what {process} registers to be named for it, but got {name}")
+    return name
+
+
+SERVICES: dict[str, Service] = _services()
+"""Functions of service tasks: `<process>.<verb>` -> function."""
+
+CONTEXTS: dict[str, Context] = _contexts()
+"""What forms show but no case keeps: `<process>.<name>` -> function."""

@@ -51,6 +51,19 @@ def set_owner(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> N
     _insert_principals(work, {**item, "owner": json})
 
 
+def exclude(work: UnitOfWork, item: Mapping[str, Any], person: str) -> None:
+    """Keep one more person from an open item; their claim on it lapses, other claims stay."""
+    owner = assignment_from_json(item["owner"])
+    if person in owner.excluded:
+        return
+    json = assignment_to_json(Assignment(owner.principals, owner.reason, (*owner.excluded, person)))
+    values: dict[str, Any] = {"owner": json, "version": w.c.version + 1}
+    if item["assignee"] == person:
+        values |= {"assignee": None, "claimed_at": None}
+    work.connection.execute(sa.update(w).where(w.c.id == item["id"]).values(values))
+    work.connection.execute(t.work_item_exclusion.insert().values(item=item["id"], person=person))
+
+
 def close(
     work: UnitOfWork,
     items: Sequence[Mapping[str, Any]],
@@ -89,6 +102,14 @@ def list_by_tokens(work: UnitOfWork, case: str, tokens: Iterable[int]) -> list[d
     """Return the open items of these tokens of a case."""
     rows = work.connection.execute(
         sa.select(w).where(w.c.case == case, w.c.token.in_(list(tokens))).order_by(w.c.id)
+    ).mappings()
+    return [dict(row) for row in rows]
+
+
+def list_of_element(work: UnitOfWork, case: str, element: str) -> list[dict[str, Any]]:
+    """Return the open items at an element of a case, oldest first."""
+    rows = work.connection.execute(
+        sa.select(w).where(w.c.case == case, w.c.element == element).order_by(w.c.id)
     ).mappings()
     return [dict(row) for row in rows]
 

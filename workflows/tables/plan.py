@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.tables.base import Base, Id, Keyed, Principal, one_of, signed
 
-PLAN_STATES = ("draf", "diajukan", "dikembalikan", "ditolak", "ditetapkan")
+PLAN_STATES = ("draf", "diajukan", "dikembalikan", "ditolak", "ditetapkan", "ditutup")
 APPROACHES = ("kuantitatif", "kualitatif")
 ROW_KINDS = ("utama", "tambahan")
 CLASSIFICATIONS = ("organisasi", "individu")  # stays with the seat, or leaves with the person
@@ -94,12 +94,15 @@ class PlanLink(Keyed, Base):
     __tablename__ = "plan_link"
     __table_args__ = (
         sa.UniqueConstraint("plan_row_id", "target_key"),
-        sa.Index("ix_plan_link__target", "target_key"),
+        sa.Index("ix_plan_link__superior", "superior_id"),
         one_of("state", *LINK_STATES),
     )
 
     plan_row_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("plan_row.id"))
     target_key: Mapped[str] = mapped_column(Id)  # plan_row.key; "" when nothing above is named
+    superior_id: Mapped[str | None] = mapped_column(  # whose plan it looks up to
+        Id, sa.ForeignKey("person.id")
+    )
     state: Mapped[str] = mapped_column(sa.String(20))
     checked_at: Mapped[datetime]
 

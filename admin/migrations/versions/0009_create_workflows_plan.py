@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returns", sa.SmallInteger(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('draf', 'diajukan', 'dikembalikan', 'ditolak', 'ditetapkan')",
+            "state IN ('draf', 'diajukan', 'dikembalikan', 'ditolak', 'ditetapkan', 'ditutup')",
             name=op.f("ck_plan__state"),
         ),
         sa.ForeignKeyConstraint(
@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("agency", sa.String(length=32), nullable=False),
         sa.Column("plan_row_id", sa.String(length=32), nullable=False),
         sa.Column("target_key", sa.String(length=32), nullable=False),
+        sa.Column("superior_id", sa.String(length=32), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -180,17 +181,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["plan_row_id"], ["plan_row.id"], name=op.f("fk_plan_link__plan_row_id__plan_row")
         ),
+        sa.ForeignKeyConstraint(
+            ["superior_id"], ["person.id"], name=op.f("fk_plan_link__superior_id__person")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_link")),
         sa.UniqueConstraint(
             "plan_row_id", "target_key", name=op.f("uq_plan_link__plan_row_id_target_key")
         ),
     )
-    op.create_index("ix_plan_link__target", "plan_link", ["target_key"], unique=False)
+    op.create_index("ix_plan_link__superior", "plan_link", ["superior_id"], unique=False)
 
 
 def downgrade() -> None:
     """Remove the tables."""
-    op.drop_index("ix_plan_link__target", table_name="plan_link")
+    op.drop_index("ix_plan_link__superior", table_name="plan_link")
     op.drop_table("plan_link")
     op.drop_table("plan_indicator")
     op.drop_index("ix_plan_row__key", table_name="plan_row")

@@ -1,0 +1,71 @@
+"""What a chain decides about: any document, told apart by its kind.
+
+A kind says how its documents are shown and what follows from the outcome. Kinds are registered in
+`workflows.processes.documents`; one that is not registered can still be approved: it is shown by
+its name and nothing follows but the result that the calling process reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from engine.store.unit_of_work import UnitOfWork
+
+Outcome = Literal["disetujui", "dikembalikan", "ditolak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one document."""
+
+    agency: str
+    kind: str  # dokumen_jenis
+    id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of a document, as every approver reads it."""
+
+    part: str  # "Hasil kerja utama"
+    text: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs from the version before; `before` or `after` is empty when added or dropped."""
+
+    part: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """How documents of a kind are shown, and what an outcome does to them."""
+
+    name: str  # dokumen_jenis
+    label: str  # "SKP"
+    title: Callable[[Session, Document], str]
+    lines: Callable[[Session, Document], Sequence[Line]]
+    changes: Callable[[Session, Document], Sequence[Change]]
+    settle: Callable[[UnitOfWork, Document, Outcome], None]
+
+
+def unregistered(name: str) -> DocumentKind:
+    """Return the kind of documents that only their own process knows."""
+    label = name.replace("_", " ").capitalize()
+    return DocumentKind(
+        name=name,
+        label=label,
+        title=lambda session, document: label,
+        lines=lambda session, document: (),
+        changes=lambda session, document: (),
+        settle=lambda work, document, outcome: None,
+    )

@@ -1,0 +1,104 @@
+"""Who decides a step: the rule of the decision table, asked of the directory.
+
+A rule is a word, or a word with a name after a colon:
+
+| rule | who |
+|---|---|
+| atasan_langsung | the assessor of the person the document is about |
+| atasan_atasan | the assessor's superior |
+| kepala_unit, kepala_unit:KODE | the head of the person's unit, or of a named one |
+| kepala_daerah | the elected head of the region |
+| peran:NAMA, peran:NAMA@KODE | a role in the nearest unit, or from a named one up |
+| kursi:KODE | a seat |
+| orang:NIP | a person |
+
+Nobody decides about their own document, and nobody fills two steps of one run: whoever decided
+before is passed over, and where that leaves nobody the question goes up to the next superior.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+Answer = dict[str, Any]
+"""principals, reason, excluded: as functions about people give it."""
+
+PLAIN = ("atasan_langsung", "atasan_atasan", "kepala_unit", "kepala_daerah")
+NAMED = ("kepala_unit", "peran", "kursi", "orang")
+
+
+class UnknownRule(ValueError):
+    """The decision table names a rule that does not exist."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(
+            f"Expected a rule such as {', '.join(PLAIN)}, peran:NAMA or kursi:KODE but got {rule!r}"
+        )
+
+
+def ask_rule(rule: str, functions: Mapping[str, Callable[..., Any]]) -> Answer:
+    """Return what a rule answers.
+
+    Args:
+        rule: as the decision table says it.
+        functions: functions about people, by name; `kepala_daerah` among them.
+
+    Raises:
+        UnknownRule: there is no such rule.
+    """
+    word, _, name = rule.partition(":")
+    word, name = word.strip(), name.strip()
+    if name:
+        if word not in NAMED:
+            raise UnknownRule(rule)
+        arguments = [part.strip() for part in name.split("@")] if word == "peran" else [name]
+        answer: Answer = functions[word](*arguments)
+        return answer
+    if word not in PLAIN:
+        raise UnknownRule(rule)
+    answer = functions[word]()
+    return answer
+
+
+def resolve(
+    rule: str,
+    functions: Mapping[str, Callable[..., Any]],
+    people_behind: Callable[[list[str]], Collection[str]],
+    taken: Collection[str],
+    *,
+    levels: int,
+) -> Answer:
+    """Return who decides, passing over those who may not.
+
+    Args:
+        rule: as the decision table says it.
+        functions: functions about people, by name.
+        people_behind: gives the people ("person:ID") behind principals.
+        taken: people ("person:ID") who decided another step of this run.
+        levels: how many superiors to try.
+
+    Returns:
+        An answer whose principals have somebody left to act, or no principals at all.
+    """
+    answer = ask_rule(rule, functions)
+    told = [str(answer["reason"])]
+    for _ in range(levels):
+        principals = list(answer["principals"])
+        excluded = list(dict.fromkeys([*answer["excluded"], *sorted(taken)]))
+        if not principals:
+            break
+        if set(people_behind(principals)) - set(excluded):
+            return {"principals": principals, "reason": _joined(told), "excluded": excluded}
+        above = functions["atasan_dari"](principals)
+        if not above["principals"] or set(above["principals"]) & set(principals):
+            break
+        answer = above
+        told.append(f"Yang bersangkutan sudah memutus langkah lain. {above['reason']}")
+    told.append("Tidak ada lagi yang dapat memutus langkah ini.")
+    excluded = list(dict.fromkeys([*answer["excluded"], *sorted(taken)]))
+    return {"principals": [], "reason": _joined(told), "excluded": excluded}
+
+
+def _joined(told: list[str]) -> str:
+    return " ".join(part for part in told if part)

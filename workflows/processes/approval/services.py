@@ -1,0 +1,351 @@
+"""Services and form contexts of the process `approval`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.errors import ExecutionFailed
+from engine.ports import Assignment, Context, ContextCall, Service, ServiceCall
+from engine.store import items
+from workflows.processes import asking
+from workflows.processes.approval.chain import (
+    STATE_OF,
+    ChainUnusable,
+    plan_chain,
+    result_of,
+)
+from workflows.processes.approval.document import Document, Outcome
+from workflows.processes.approval.history import list_decisions
+from workflows.processes.approval.resolve import Answer, UnknownRule, resolve
+from workflows.processes.documents import kind_of
+from workflows.tables.approval import ApprovalChain, ApprovalStep
+from workflows.tables.people import Seat, Unit
+
+DECIDE = "memutuskan"  # the user task that fills the form `keputusan`
+DECISIONS = {"disetujui": "Disetujui", "dikembalikan": "Dikembalikan", "ditolak": "Ditolak"}
+
+
+def describe_document(call: ServiceCall) -> Mapping[str, Any]:
+    """Say what the decision table asks: position of the person, and how often it came back."""
+    session, agency = call.work.session, call.facts.agency
+    seat = None
+    if call.facts.subject is not None:
+        seat = asking.find_seat(session, agency, asking.subject(call), asking.today(call))
+    unit = session.get(Unit, seat.unit_id) if seat else None
+    document = _document(call)
+    returned = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(ApprovalChain)
+        .where(
+            ApprovalChain.agency == agency,
+            ApprovalChain.document_kind == document.kind,
+            ApprovalChain.document_id == document.id,
+            ApprovalChain.state.in_(("dikembalikan", "ditolak")),
+        )
+    )
+    return {
+        "jenis_jabatan": seat.kind if seat else "",
+        "eselon": (seat.echelon or "") if seat else "",
+        "kode_unit": unit.code if unit else "",
+        "pengembalian": returned or 0,
+    }
+
+
+def build_chain(call: ServiceCall) -> Mapping[str, Any]:
+    """Write the steps that the decision table gave for this version of the document."""
+    document = _document(call)
+    try:
+        steps = plan_chain(call.variables["rantai_persetujuan"] or [])
+    except ChainUnusable as error:
+        raise ExecutionFailed(str(error), element=call.element) from error
+    chain = ApprovalChain(
+        agency=call.facts.agency,
+        case=call.facts.case,
+        document_kind=document.kind,
+        document_id=document.id,
+        document_version=document.version,
+        subject=call.facts.subject,
+        period=call.facts.period,
+        started_at=call.now,
+    )
+    session = call.work.session
+    session.add(chain)
+    session.flush()
+    session.add_all(
+        ApprovalStep(
+            agency=chain.agency,
+            chain_id=chain.id,
+            number=step.number,
+            group=step.group,
+            needed=step.needed,
+            kind=step.kind,
+            name=step.name,
+            rule=step.rule,
+            deadline=step.deadline,
+            reminder=step.reminder,
+            escalation=step.escalation,
+        )
+        for step in steps
+    )
+    return {"rantai_persetujuan": []}
+
+
+def open_group(call: ServiceCall) -> Mapping[str, Any]:
+    """Open the next group: work out who decides each of its steps, today."""
+    chain, steps = _chain(call)
+    waiting = [step for step in steps if step.state == "menunggu"]
+    if not waiting:
+        raise ExecutionFailed(
+            f"Expected chain {chain.id} to have a step left but it has none", element=call.element
+        )
+    group = [step for step in waiting if step.group == waiting[0].group]
+    opened: list[dict[str, Any]] = []
+    alone: set[str] = set()  # who is the only one for another step of this group
+    for step in group:
+        owner = _resolve(call, step.rule, step, _deciders(steps) | alone)
+        later = _resolve(call, step.escalation, step, _deciders(steps)) if step.escalation else None
+        step.state, step.opened_at = "terbuka", call.now
+        step.principals, step.reason = owner["principals"], owner["reason"]
+        people = set(_people_behind(call)(owner["principals"])) - set(owner["excluded"])
+        alone |= people if len(people) == 1 else set()
+        opened.append(
+            {
+                "id": step.id,
+                "nama": step.name,
+                "pelaku": owner,
+                "tenggat": step.deadline,
+                "pengingat": step.reminder,
+                "eskalasi": later,
+            }
+        )
+    return {"kelompok": opened, "kelompok_selesai": False}
+
+
+def record_decision(call: ServiceCall) -> Mapping[str, Any]:
+    """Put a decision into its step; keep whoever took it from the other open steps."""
+    _, steps = _chain(call)
+    wanted = call.variables["langkah"]["id"]
+    step = next(each for each in steps if each.id == wanted)
+    sent = call.work.find_submission(call.facts.case, DECIDE)
+    if sent is None:
+        raise ExecutionFailed(
+            f"Expected a decision at {DECIDE} but nobody took one", element=call.element
+        )
+    step.state = STATE_OF[sent.answers["keputusan"]]
+    step.decided_by, step.decided_at = sent.actor, sent.received_at
+    step.comment = sent.answers.get("alasan") or ""
+    group = [each for each in steps if each.group == step.group]
+    result = result_of(step.needed, (each.state for each in group))
+    if result == "berjalan":
+        _keep_from_others(call, steps, sent.actor, sent.item)
+    return {"kelompok_selesai": result != "berjalan"}
+
+
+def settle_group(call: ServiceCall) -> Mapping[str, Any]:
+    """Say how the open group ended: on to the next, or the result of the whole chain."""
+    _, steps = _chain(call)
+    begun = [step for step in steps if step.state != "menunggu"]
+    group = [step for step in begun if step.group == begun[-1].group]
+    result = result_of(group[0].needed, (step.state for step in group))
+    for step in group:
+        if step.state == "terbuka":
+            step.state = "dilewati" if result == "disetujui" else "gugur"
+    if result == "berjalan":
+        raise ExecutionFailed(
+            f"Expected group {group[0].group} to be decided but it is not", element=call.element
+        )
+    if result == "disetujui" and any(step.state == "menunggu" for step in steps):
+        return {"putusan": {"hasil": "", "alasan": ""}, "kelompok": []}
+    reasons = [step.comment for step in group if step.state in ("dikembalikan", "ditolak")]
+    return {"putusan": {"hasil": result, "alasan": "\n".join(reasons)}, "kelompok": []}
+
+
+def set_document(call: ServiceCall) -> None:
+    """Set the document: every step agreed."""
+    _finish(call, "disetujui")
+
+
+def return_document(call: ServiceCall) -> None:
+    """Return the document to be corrected."""
+    _finish(call, "dikembalikan")
+
+
+def reject_document(call: ServiceCall) -> None:
+    """Refuse the document."""
+    _finish(call, "ditolak")
+
+
+def show_title(call: ContextCall) -> str:
+    """Name of the document with the person and the year."""
+    document = _document(call)
+    return kind_of(document.kind).title(call.work.session, document)
+
+
+def show_lines(call: ContextCall) -> list[dict[str, str]]:
+    """What the document says."""
+    document = _document(call)
+    return [
+        {"bagian": line.part, "uraian": line.text, "rincian": line.details}
+        for line in kind_of(document.kind).lines(call.work.session, document)
+    ]
+
+
+def show_changes(call: ContextCall) -> list[dict[str, str]]:
+    """What differs from the version that was sent before."""
+    document = _document(call)
+    return [
+        {"bagian": change.part, "semula": change.before, "menjadi": change.after}
+        for change in kind_of(document.kind).changes(call.work.session, document)
+    ]
+
+
+def show_decisions(call: ContextCall) -> list[dict[str, str]]:
+    """What earlier steps and earlier versions came to, newest first."""
+    document, session = _document(call), call.work.session
+    zone = asking.calendar(call).zone
+    return [
+        {
+            "langkah": f"{each.step} (versi {each.document_version})",
+            "oleh": asking.find_name(session, each.person),
+            "keputusan": DECISIONS[each.state],
+            "alasan": each.comment,
+            "pada": f"{each.at.astimezone(zone):%d-%m-%Y %H.%M}",
+        }
+        for each in list_decisions(session, document.agency, document.kind, document.id)
+    ]
+
+
+def _document(call: ServiceCall | ContextCall) -> Document:
+    given = call.variables
+    return Document(
+        agency=call.facts.agency,
+        kind=str(given["dokumen_jenis"]),
+        id=str(given["dokumen_id"]),
+        version=int(given["dokumen_versi"]),
+    )
+
+
+def _chain(call: ServiceCall) -> tuple[ApprovalChain, Sequence[ApprovalStep]]:
+    session = call.work.session
+    chain = session.scalars(
+        sa.select(ApprovalChain).where(ApprovalChain.case == call.facts.case)
+    ).one()
+    steps = session.scalars(
+        sa.select(ApprovalStep)
+        .where(ApprovalStep.chain_id == chain.id)
+        .order_by(ApprovalStep.number)
+    ).all()
+    return chain, steps
+
+
+def _deciders(steps: Sequence[ApprovalStep]) -> set[str]:
+    return {step.decided_by for step in steps if step.decided_by is not None}
+
+
+def _people_behind(call: ServiceCall) -> Callable[[list[str]], tuple[str, ...]]:
+    session, agency, on = call.work.session, call.facts.agency, asking.today(call)
+    return lambda principals: asking.people_behind(session, agency, principals, on)
+
+
+def _resolve(call: ServiceCall, rule: str, step: ApprovalStep, taken: set[str]) -> Answer:
+    known = {**asking.functions(call), "kepala_daerah": lambda: _head_of_region(call)}
+    try:
+        return resolve(
+            rule,
+            known,
+            _people_behind(call),
+            taken,
+            levels=asking.rules(call)["tingkat_atasan_maksimum"],
+        )
+    except UnknownRule as error:
+        raise ExecutionFailed(f"Step {step.name}: {error}", element=call.element) from error
+
+
+def _head_of_region(call: ServiceCall) -> Answer:
+    """Return the elected head's seat; the assessor where an agency has none of its own."""
+    code = call.work.session.scalar(
+        sa.select(Seat.code)
+        .where(Seat.agency == call.facts.agency, Seat.kind == "pejabat_negara")
+        .order_by(Seat.code)
+        .limit(1)
+    )
+    return asking.ask(call, "atasan_langsung") if code is None else asking.ask(call, "kursi", code)
+
+
+def _keep_from_others(
+    call: ServiceCall, steps: Sequence[ApprovalStep], person: str, item: str
+) -> None:
+    """Keep who has just decided from the open items of the chain's other steps.
+
+    A step that this leaves without anybody goes to the next superior.
+    """
+    opened = {step.name: step for step in steps if step.state == "terbuka"}
+    for row in items.list_of_element(call.work, call.facts.case, DECIDE):
+        if row["id"] == item:
+            continue
+        owner = items.assignment_from_json(row["owner"])
+        left = set(_people_behind(call)(list(owner.principals))) - {*owner.excluded, person}
+        if left:
+            items.exclude(call.work, row, person)
+            continue
+        step = opened[row["label"]]
+        found = _resolve(call, step.rule, step, _deciders(steps))
+        principals = found["principals"] or asking.fallback(call, found["reason"]).principals
+        step.principals, step.reason = list(principals), found["reason"]
+        items.set_owner(
+            call.work,
+            row,
+            Assignment(tuple(principals), found["reason"], tuple(found["excluded"])),
+        )
+
+
+def _finish(call: ServiceCall, outcome: Outcome) -> None:
+    chain, steps = _chain(call)
+    for step in steps:
+        if step.state in ("menunggu", "terbuka"):
+            step.state = "gugur"
+    chain.state, chain.ended_at = outcome, call.now
+    chain.reason = str(call.variables.get("alasan") or "")
+    document = _document(call)
+    kind = kind_of(document.kind)
+    kind.settle(call.work, document, outcome)
+    if call.facts.subject is not None:
+        call.work.notify(
+            [call.facts.subject],
+            f"document_{outcome}",
+            {
+                "document": kind.title(call.work.session, document),
+                "version": document.version,
+                "by": steps[-1].name if outcome == "disetujui" else _last_step(steps),
+            },
+            agency=call.facts.agency,
+            case=call.facts.case,
+            subject=call.facts.subject,
+            period=call.facts.period,
+        )
+
+
+def _last_step(steps: Sequence[ApprovalStep]) -> str:
+    decided = [step for step in steps if step.decided_at is not None]
+    return decided[-1].name if decided else ""
+
+
+SERVICES: dict[str, Service] = {
+    "approval.describe_document": describe_document,
+    "approval.build_chain": build_chain,
+    "approval.open_group": open_group,
+    "approval.record_decision": record_decision,
+    "approval.settle_group": settle_group,
+    "approval.set_document": set_document,
+    "approval.return_document": return_document,
+    "approval.reject_document": reject_document,
+}
+CONTEXTS: dict[str, Context] = {
+    "approval.ringkasan_dokumen": show_title,
+    "approval.isi_dokumen": show_lines,
+    "approval.perubahan_dokumen": show_changes,
+    "approval.riwayat_keputusan": show_decisions,
+}

@@ -1,0 +1,13 @@
+"""The kinds of documents that approval chains know by name."""
+
+from __future__ import annotations
+
+from workflows.processes.approval.document import DocumentKind, unregistered
+from workflows.processes.planning.document import PLAN
+
+KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in (PLAN,)}
+
+
+def kind_of(name: str) -> DocumentKind:
+    """Return the kind of documents with this name; one without effects for a name not known."""
+    return KINDS.get(name) or unregistered(name)

@@ -1,0 +1,183 @@
+"""Reading plans: a whole version as one value, for services, pages and documents alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workflows.tables.plan import (
+    Plan,
+    PlanAnnex,
+    PlanBehaviour,
+    PlanIndicator,
+    PlanLink,
+    PlanRow,
+    PlanVersion,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedIndicator:
+    """How a result is measured."""
+
+    id: str
+    key: str  # the same in every version that keeps it
+    aspect: str | None
+    text: str
+    target: Decimal | None
+    unit: str
+
+    @property
+    def target_in_words(self) -> str:
+        """Return "1.200 keluarga", or nothing in the kualitatif approach."""
+        return "" if self.target is None else f"{number_in_words(self.target)} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedResult:
+    """A planned result (RHK) with what it serves and how it is measured."""
+
+    id: str
+    key: str  # the same in every version that keeps it
+    number: int
+    kind: str
+    classification: str
+    text: str
+    perspective: str | None
+    serves: str  # key of the superior's result, "" when none is named
+    link_state: str | None  # one of LINK_STATES; None when it serves nothing
+    indicators: tuple[PlannedIndicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One version of a plan, whole."""
+
+    plan_id: str
+    person_id: str
+    period: str
+    state: str  # of the plan
+    version: int
+    set_version: int | None
+    approach: str
+    sent_at: datetime
+    sent_by: str
+    sent_for: bool
+    results: tuple[PlannedResult, ...]
+    behaviours: tuple[tuple[str, str], ...]  # value, expectation
+    annexes: Mapping[str, tuple[str, ...]]
+
+
+def find_plan(session: Session, agency: str, person_id: str, period: str) -> Plan | None:
+    """Return the plan of a person's year, or None."""
+    return session.scalar(
+        sa.select(Plan).where(
+            Plan.agency == agency, Plan.person_id == person_id, Plan.period == period
+        )
+    )
+
+
+def find_plan_in_force(
+    session: Session, agency: str, person_id: str, period: str
+) -> PlanView | None:
+    """Return the version of a person's plan that was set, or None while none is."""
+    plan = find_plan(session, agency, person_id, period)
+    if plan is None or plan.set_version is None:
+        return None
+    return get_plan(session, plan.id, plan.set_version)
+
+
+def get_plan(session: Session, plan_id: str, version: int) -> PlanView:
+    """Return one version of a plan.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: there is no such version.
+    """
+    plan = session.get_one(Plan, plan_id)
+    row = session.scalars(
+        sa.select(PlanVersion).where(PlanVersion.plan_id == plan_id, PlanVersion.version == version)
+    ).one()
+    behaviours = session.scalars(
+        sa.select(PlanBehaviour)
+        .where(PlanBehaviour.plan_version_id == row.id)
+        .order_by(PlanBehaviour.number)
+    )
+    annexes: dict[str, list[str]] = {}
+    for line in session.scalars(
+        sa.select(PlanAnnex)
+        .where(PlanAnnex.plan_version_id == row.id)
+        .order_by(PlanAnnex.kind, PlanAnnex.number)
+    ):
+        annexes.setdefault(line.kind, []).append(line.text)
+    return PlanView(
+        plan_id=plan.id,
+        person_id=plan.person_id,
+        period=plan.period,
+        state=plan.state,
+        version=row.version,
+        set_version=plan.set_version,
+        approach=row.approach,
+        sent_at=row.sent_at,
+        sent_by=row.sent_by,
+        sent_for=row.sent_for,
+        results=_results(session, row.id),
+        behaviours=tuple((each.value, each.expectation) for each in behaviours),
+        annexes={kind: tuple(lines) for kind, lines in annexes.items()},
+    )
+
+
+def number_in_words(value: Decimal) -> str:
+    """Return a number as Indonesian texts write it: 1.200 and 97,5."""
+    text = f"{value.normalize():,f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _results(session: Session, version_id: str) -> tuple[PlannedResult, ...]:
+    rows = session.scalars(
+        sa.select(PlanRow).where(PlanRow.plan_version_id == version_id).order_by(PlanRow.number)
+    ).all()
+    ids = [row.id for row in rows]
+    links = _by_row(session.scalars(sa.select(PlanLink).where(PlanLink.plan_row_id.in_(ids))))
+    indicators = _by_row(
+        session.scalars(
+            sa.select(PlanIndicator)
+            .where(PlanIndicator.plan_row_id.in_(ids))
+            .order_by(PlanIndicator.number)
+        )
+    )
+    return tuple(
+        PlannedResult(
+            id=row.id,
+            key=row.key,
+            number=row.number,
+            kind=row.kind,
+            classification=row.classification,
+            text=row.result,
+            perspective=row.perspective,
+            serves=links[row.id][0].target_key if row.id in links else "",
+            link_state=links[row.id][0].state if row.id in links else None,
+            indicators=tuple(
+                PlannedIndicator(
+                    each.id, each.key, each.aspect, each.indicator, each.target, each.unit
+                )
+                for each in indicators.get(row.id, ())
+            ),
+        )
+        for row in rows
+    )
+
+
+Child = TypeVar("Child", PlanLink, PlanIndicator)
+
+
+def _by_row(children: Iterable[Child]) -> dict[str, list[Child]]:
+    found: dict[str, list[Child]] = {}
+    for child in children:
+        found.setdefault(child.plan_row_id, []).append(child)
+    return found
