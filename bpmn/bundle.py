@@ -91,7 +91,7 @@ class Bundle:
             for path, source in sources.items()
             if source.kind == "form"
         }
-        faults = [*_repeated(diagrams.values(), decisions)]
+        faults = [*_repeated(diagrams.values(), decisions), *_repeated_forms(sources)]
         processes = executable(diagrams.values())
         all_decisions = {key: found for each in decisions.values() for key, found in each.items()}
         for process in processes.values():
@@ -270,3 +270,12 @@ def _repeated(
                     f"Expected one decision {key}, but {where[key]} has it too", path, 1, key
                 )
             where.setdefault(key, path)
+
+
+def _repeated_forms(paths: Iterable[str]) -> Iterator[DocumentError]:
+    """Yield forms whose name was there before."""
+    where: dict[str, str] = {}
+    for path in paths:
+        if kind_of(path) == "form" and where.setdefault(PurePosixPath(path).stem, path) != path:
+            form = PurePosixPath(path).stem
+            yield DocumentError(f"Expected one form {form}, but {where[form]} has it too", path)
