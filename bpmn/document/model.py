@@ -56,7 +56,7 @@ class MultiInstance:
     sequential: bool
     line: int
     cardinality: str | None = None  # expression giving a number
-    collection: str | None = None  # variable holding the list
+    collection: str | None = None  # expression giving the list, mostly the name of a variable
     item: str | None = None  # variable that each instance sees its entry in
     output: str | None = None  # variable that collects the results
     output_item: str | None = None  # variable that each instance leaves its result in

@@ -57,7 +57,7 @@ def _of_element(element: Element) -> Iterator[Written]:
         yield from _of_event(element, event)
     if (many := element.multi_instance) is not None:
         yield from at("expression", many.cardinality, "number of instances", many.line)
-        yield from at("name", many.collection, "list of the instances", many.line)
+        yield from at("expression", many.collection, "list of the instances", many.line)
         yield from at("name", many.output_item, "result of an instance", many.line)
         yield from at("condition", many.completion, "early end", many.line)
     if (loop := element.loop) is not None:

@@ -35,17 +35,19 @@ def _fault(process: Process, flow: Flow) -> tuple[str, str] | None:
     source, target = process.elements[flow.source], process.elements[flow.target]
     names = f"from {source.name or source.id} to {target.name or target.id}"
     nama = f"dari {source.name or source.id} ke {target.name or target.id}"
-    if target.kind in ("startEvent", "boundaryEvent"):
+    if target.kind in ("startEvent", "boundaryEvent") or target.triggered_by_event:
         return (
-            f"The flow {names} goes into an event that nothing may go into. Lead it to the element"
-            " behind the event.",
-            f"Alur {nama} masuk ke peristiwa yang tidak boleh dimasuki. Arahkan ke elemen setelah"
-            " peristiwa itu.",
+            f"The flow {names} goes into an event or subprocess that starts by itself. Lead it to"
+            " the element behind.",
+            f"Alur {nama} masuk ke peristiwa atau subproses yang mulai sendiri. Arahkan ke elemen"
+            " setelahnya.",
         )
-    if source.kind == "endEvent":
+    if source.kind == "endEvent" or source.triggered_by_event:
         return (
-            f"The flow {names} leaves an end event. Make that event a throwing one.",
-            f"Alur {nama} keluar dari peristiwa akhir. Jadikan peristiwa itu peristiwa kirim.",
+            f"The flow {names} leaves an end, or a subprocess that starts by an event. Make the end"
+            " a throwing event.",
+            f"Alur {nama} keluar dari peristiwa akhir, atau dari subproses yang dimulai oleh"
+            " peristiwa. Jadikan peristiwa akhir itu peristiwa kirim.",
         )
     if not source.scope == target.scope == flow.scope:
         return (

@@ -40,8 +40,13 @@ def _collisions(
     branches = _branches(process, split)
     if len(branches) < 2:
         return
+    # A branch neither goes through the split again nor over to its neighbours.
     reached = [
-        reachable(process, [first], without=[split.id] if first is not split else [])
+        reachable(
+            process,
+            [first],
+            without={each.id for each in (split, *branches) if each is not first},
+        )
         for first in branches
     ]
     shared = [

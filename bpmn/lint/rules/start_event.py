@@ -1,4 +1,4 @@
-"""A process or subprocess that does not begin with exactly one plain start event."""
+"""A process or subprocess that does not begin with exactly one start event."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ def check(draft: Draft) -> Iterator[Note]:
                 place,
                 f"{english(place)} has no start event. Add one.",
                 f"{indonesian(place)} tidak memiliki peristiwa awal. Tambahkan satu.",
+            )
+        by_event = scope is not None and process.elements[scope].triggered_by_event
+        if by_event and len(found) == 1 and not found[0].events:
+            yield Note.at(
+                process,
+                found[0],
+                f"{english(place)} starts by an event, but its start event waits for nothing."
+                " Give the start event a timer, message, signal, error or escalation.",
+                f"{indonesian(place)} dimulai oleh peristiwa, tetapi peristiwa awalnya tidak"
+                " menunggu apa pun. Beri waktu, pesan, sinyal, galat, atau eskalasi.",
             )
         for second in found[1:]:
             yield Note.at(

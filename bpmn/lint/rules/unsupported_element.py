@@ -19,12 +19,6 @@ _REASONS: dict[str, tuple[str, str]] = {
         "An ad-hoc subprocess is not run. Draw the ways that may be taken with gateways",
         "Subproses ad hoc tidak dijalankan. Gambarkan jalur yang mungkin dengan gerbang",
     ),
-    "transaction": (
-        "A transaction is not run, because its undoing is not. Use a subprocess, and draw what"
-        " happens on failure with an error boundary event",
-        "Transaksi tidak dijalankan karena pembatalannya tidak didukung. Gunakan subproses, dan"
-        " gambarkan penanganan gagal dengan peristiwa batas galat",
-    ),
     "choreography": (
         "A choreography is not run. Draw a process",
         "Koreografi tidak dijalankan. Gambarkan sebuah proses",
@@ -54,11 +48,6 @@ _REASONS: dict[str, tuple[str, str]] = {
     "eventDefinitionRef": (
         "An event that borrows its definition is not run. Give the event a definition of its own",
         "Peristiwa yang meminjam definisi tidak dijalankan. Beri peristiwa itu definisi sendiri",
-    ),
-    "eventSubprocess": (
-        "An event subprocess is not run. Put a boundary event on a subprocess that holds the steps",
-        "Subproses peristiwa tidak dijalankan. Pasang peristiwa batas pada subproses yang memuat"
-        " langkah-langkahnya",
     ),
     "compensation": (
         "Compensation is not run. Draw the steps that undo the work",
@@ -112,8 +101,6 @@ def _strays(diagram: Document, runs: set[str]) -> Iterator[Note]:
 def _elements(process: Process) -> Iterator[Note]:
     for element in process.elements.values():
         kinds = [_SAME.get(element.kind, element.kind)]
-        if element.triggered_by_event:
-            kinds.append("eventSubprocess")
         if element.for_compensation:
             kinds.append("compensation")
         if element.instantiate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.document import Element
+from bpmn.document import Element, Process
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 from bpmn.lint.words import english, indonesian
@@ -12,7 +12,6 @@ from bpmn.lint.words import english, indonesian
 SEVERITY: Severity = "error"
 
 _RUN = {
-    "startEvent": set[str](),
     "endEvent": {"message", "signal", "error", "escalation", "terminate"},
     "intermediateCatchEvent": {"timer", "message", "signal", "link"},
     "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
@@ -20,6 +19,7 @@ _RUN = {
     "sendTask": {"message"},
     "receiveTask": {"message"},
 }
+_STARTS_AN_EVENT_SUBPROCESS = {"timer", "message", "signal", "error", "escalation"}
 _WORDS = {
     "timer": "waktu",
     "message": "pesan",
@@ -38,14 +38,30 @@ def check(draft: Draft) -> Iterator[Note]:
     """Yield events of a kind that is not run where they stand, and events of several kinds."""
     for process in draft.processes.values():
         for element in process.elements.values():
-            if element.kind in _RUN:
+            run = _run(process, element)
+            if run is not None:
                 yield from (
-                    Note.at(process, element, message, pesan) for message, pesan in _faults(element)
+                    Note.at(process, element, message, pesan)
+                    for message, pesan in _faults(element, run)
                 )
 
 
-def _faults(element: Element) -> Iterator[tuple[str, str]]:
-    run = _RUN[element.kind]
+def _run(process: Process, element: Element) -> set[str] | None:
+    """Return the kinds that are run at the element, None if it is not the place of an event."""
+    around = process.elements.get(element.scope or "")
+    host = process.elements.get(element.attached_to or "")
+    if element.kind == "startEvent":
+        by_event = around is not None and around.triggered_by_event
+        return _STARTS_AN_EVENT_SUBPROCESS if by_event else set()
+    if element.kind not in _RUN:
+        return None
+    in_transaction = around is not None and around.kind == "transaction"
+    on_transaction = host is not None and host.kind == "transaction"
+    cancels = in_transaction if element.kind == "endEvent" else on_transaction
+    return _RUN[element.kind] | ({"cancel"} if cancels else set())
+
+
+def _faults(element: Element, run: set[str]) -> Iterator[tuple[str, str]]:
     for event in element.events:
         if event.kind not in run:
             instead = ", ".join(sorted(run)) or "none"

@@ -1,0 +1,304 @@
+"""What the structural rules say of diagrams that are harder than those on their pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bpmn.lint.run import lint
+from tests.diagrams import (
+    boundary,
+    catch,
+    diagram,
+    element,
+    end,
+    exclusive,
+    flow,
+    inclusive,
+    link,
+    message,
+    message_event,
+    parallel,
+    script,
+    start,
+    throw,
+    timer,
+    user,
+)
+
+STRUCTURE = {
+    "condition-missing",
+    "dangling-reference",
+    "dead-end",
+    "event-gateway-targets",
+    "flow-direction",
+    "join-may-wait-forever",
+    "join-never-completes",
+    "link-without-partner",
+    "no-end",
+    "parallel-writes",
+    "start-event",
+    "too-long-line",
+    "unreachable-element",
+    "unsupported-element",
+    "unsupported-event",
+}
+
+
+def judged(*body: str, flows: list[str], declared: str = "", **more: bytes) -> set[tuple[str, str]]:
+    """Return what the structural rules find: (rule, element)."""
+    content = diagram(start(), *body, end(), flows=flows, declared=declared)
+    return {
+        (each.rule, each.element or "")
+        for each in lint({"a.bpmn": content, **more})
+        if each.rule in STRUCTURE
+    }
+
+
+def human(identity: str, inside: str = "") -> str:
+    return user(identity, inside, owner="pegawai()")
+
+
+def test_a_join_inside_a_rework_loop_completes():
+    assert not judged(
+        exclusive("m"),
+        parallel("bagi"),
+        human("a"),
+        human("b"),
+        parallel("gabung"),
+        exclusive("cukup", default="ulang"),
+        flows=[
+            "start m",
+            "m bagi",
+            "bagi a",
+            "bagi b",
+            "a gabung",
+            "b gabung",
+            "gabung cukup",
+            "cukup end | setuju",
+            "cukup m # ulang",
+        ],
+    )
+
+
+def test_a_join_behind_a_task_with_a_deadline_may_wait_for_ever():
+    found = judged(
+        parallel("bagi"),
+        human("a"),
+        human("b"),
+        boundary("lewat", "a", timer("timeDuration", "batas")),
+        parallel("gabung"),
+        flows=["start bagi", "bagi a", "bagi b", "a gabung", "b gabung", "gabung end", "lewat end"],
+    )
+
+    assert found == {("join-may-wait-forever", "gabung")}
+
+
+def test_an_inclusive_join_waits_only_for_what_can_come():
+    assert not judged(
+        inclusive("bagi", default="f"),
+        human("a"),
+        human("b"),
+        inclusive("gabung"),
+        flows=[
+            "start bagi",
+            "bagi a | x",
+            "bagi b # f",
+            "a gabung",
+            "b gabung",
+            "gabung end",
+        ],
+    )
+
+
+def test_a_parallel_join_of_several_flows_from_a_task_completes():
+    assert not judged(
+        human("a"),
+        human("b"),
+        human("c"),
+        parallel("gabung"),
+        flows=["start a", "a b", "a c", "b gabung", "c gabung", "gabung end"],
+    )
+
+
+def test_a_terminate_end_ends_what_waits_at_a_join():
+    assert not judged(
+        parallel("bagi"),
+        human("a"),
+        exclusive("batal", default="lanjut"),
+        human("b"),
+        parallel("gabung"),
+        end("henti", "<bpmn:terminateEventDefinition />"),
+        flows=[
+            "start bagi",
+            "bagi a",
+            "bagi batal",
+            "batal henti | dibatalkan",
+            "batal b # lanjut",
+            "a gabung",
+            "b gabung",
+            "gabung end",
+        ],
+    )
+
+
+def test_a_wide_diagram_with_many_choices_is_judged_in_time():
+    body, flows, before = [], [], "start"
+    for block in range(12):
+        split, join = f"bagi{block}", f"gabung{block}"
+        body += [parallel(split), parallel(join)]
+        flows.append(f"{before} {split}")
+        for branch in range(4):
+            choice, one, two = (f"{name}{block}_{branch}" for name in ("pilih", "ya", "tidak"))
+            merge = f"temu{block}_{branch}"
+            body += [exclusive(choice, f"d{choice}"), human(one), human(two), exclusive(merge)]
+            flows += [
+                f"{split} {choice}",
+                f"{choice} {one} | x",
+                f"{choice} {two} # d{choice}",
+                f"{one} {merge}",
+                f"{two} {merge}",
+                f"{merge} {join}",
+            ]
+        before = join
+    flows.append(f"{before} end")
+
+    assert not judged(*body, flows=flows)
+
+
+def test_links_are_ways_too():
+    assert not judged(
+        throw("keluar", link("A")),
+        catch("masuk", link("A")),
+        human("a"),
+        flows=["start keluar", "masuk a", "a end"],
+    )
+
+
+def test_a_loop_without_a_way_out_is_told_for_each_element_in_it():
+    found = judged(
+        exclusive("m"),
+        human("a"),
+        exclusive("x", default="f"),
+        human("b"),
+        flows=["start m", "m a", "a x", "x m | ulang", "x b # f", "b b # putar"],
+    )
+
+    assert {("no-end", "a"), ("no-end", "b")} <= found
+    assert ("unreachable-element", "end") in found
+
+
+def test_an_event_subprocess_needs_no_flow():
+    inner = (
+        element("startEvent", "s2", message_event("m"))
+        + human("tangani")
+        + end("e2")
+        + flow("s2 tangani")
+        + flow("tangani e2")
+    )
+
+    assert not judged(
+        human("a"),
+        element("subProcess", "mutasi", inner, triggeredByEvent="true"),
+        declared=message("m", "sk_mutasi"),
+        flows=["start a", "a end"],
+    )
+
+
+def test_a_start_event_that_waits_is_refused_outside_of_event_subprocesses():
+    content = diagram(
+        start("mulai", message_event("m")), end(), declared=message("m"), flows=["mulai end"]
+    )
+
+    found = [each for each in lint({"a.bpmn": content}) if each.severity == "error"]
+    assert [(each.rule, each.element) for each in found] == [("unsupported-event", "mulai")]
+
+
+def test_a_transaction_may_be_cancelled():
+    inner = (
+        start("s2")
+        + human("isi")
+        + end("batal", "<bpmn:cancelEventDefinition />")
+        + flow("s2 isi")
+        + flow("isi batal")
+    )
+    assert not judged(
+        element("transaction", "t", inner),
+        boundary("dibatalkan", "t", "<bpmn:cancelEventDefinition />"),
+        flows=["start t", "t end", "dibatalkan end"],
+    )
+
+
+def test_a_cancel_event_outside_of_a_transaction_is_refused():
+    found = judged(
+        human("a"),
+        boundary("dibatalkan", "a", "<bpmn:cancelEventDefinition />"),
+        flows=["start a", "a end", "dibatalkan end"],
+    )
+
+    assert found == {("unsupported-event", "dibatalkan")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>x</bpmn:loopCondition>"
+        "</bpmn:standardLoopCharacteristics>",
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>langkah['pelaku']"
+        "</bpmn:loopDataInputRef></bpmn:multiInstanceLoopCharacteristics>",
+    ],
+    ids=["loop", "list"],
+)
+def test_repeated_activities_are_run(text):
+    assert not judged(human("a", text), flows=["start a", "a end"])
+
+
+def test_branches_that_write_before_the_split_and_after_the_join_do_not_collide():
+    assert not judged(
+        script("awal", "v = 0"),
+        parallel("bagi"),
+        script("a", "x = 1"),
+        script("b", "y = 1"),
+        parallel("gabung"),
+        script("akhir", "v = x + y"),
+        flows=[
+            *["start awal", "awal bagi", "bagi a", "bagi b", "a gabung", "b gabung"],
+            "gabung akhir",
+            "akhir end",
+        ],
+    )
+
+
+def test_a_reminder_beside_a_task_must_not_write_what_the_task_writes():
+    content = {
+        "forms/isian.json": b'{"title": "Isian", "type": "object",'
+        b' "properties": {"setuju": {"type": "boolean", "title": "Setuju"}}}'
+    }
+    found = judged(
+        user("a", owner="pegawai()", form="isian"),
+        boundary("ingat", "a", timer("timeDuration", "batas"), interrupting=False),
+        script("tolak", "setuju = false"),
+        exclusive("x", default="f"),
+        flows=["start a", "a x", "x end | setuju", "x end # f", "ingat tolak", "tolak end"],
+        **content,
+    )
+
+    assert found == {("parallel-writes", "tolak")}
+
+
+def test_alternatives_may_write_the_same_variable():
+    assert not judged(
+        exclusive("x", default="f"),
+        script("a", "v = 1"),
+        script("b", "v = 2"),
+        flows=["start x", "x a | q", "x b # f", "a end", "b end"],
+    )
+
+
+def test_flows_do_not_cross_the_border_of_a_subprocess():
+    inner = start("s2") + human("isi") + end("e2") + flow("s2 isi") + flow("isi e2")
+    found = judged(
+        element("subProcess", "sub", inner),
+        flows=["start sub", "sub end", "isi end"],
+    )
+
+    assert ("flow-direction", "isi_end") in found
