@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Literal
 from bpmn.document import Document, Process, Written, read_document, written
 from bpmn.errors import DocumentError
 from bpmn.expressions import Expression, ExpressionError, Script
+from bpmn.forms import Form, read_form
 from bpmn.normalise import Normalised, normalise
 
 if TYPE_CHECKING:
     from bpmn.dmn import Decision
-    from bpmn.forms import Form
 
 DocumentKind = Literal["bpmn", "dmn", "form"]
 
@@ -87,7 +87,7 @@ class Bundle:
             if source.kind == "dmn"
         }
         forms = {
-            PurePosixPath(path).stem: import_module("bpmn.forms").read_form(source.content, path)
+            PurePosixPath(path).stem: read_form(source.content, path)
             for path, source in sources.items()
             if source.kind == "form"
         }

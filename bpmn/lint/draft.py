@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from bpmn.bundle import Bundle, executable, kind_of, names_read
 from bpmn.document import Document, Process, read_document
 from bpmn.errors import DocumentError
+from bpmn.forms import Form, read_form
 
 if TYPE_CHECKING:
     from bpmn.dmn import Decision
-    from bpmn.forms import Form
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Draft:
     diagrams: tuple[Document, ...]
     decisions: Mapping[str, Decision]
     forms: Mapping[str, Form]
-    unreadable: tuple[DocumentError, ...] = ()
+    unreadable: tuple[DocumentError, ...] = ()  # what is not in the fields above, and why
     known_processes: frozenset[str] | None = None
     known_services: frozenset[str] | None = None
     processes: Mapping[str, Process] = field(init=False)  # those that can be executed
@@ -70,8 +70,7 @@ class Draft:
                 elif kind == "dmn":
                     decisions.update(import_module("bpmn.dmn").read_decisions(content, path))
                 else:
-                    read = import_module("bpmn.forms").read_form
-                    forms[PurePosixPath(path).stem] = read(content, path)
+                    forms[PurePosixPath(path).stem] = read_form(content, path)
             except DocumentError as error:
                 unreadable.append(error)
         return cls(tuple(diagrams), decisions, forms, tuple(unreadable), processes, services)
@@ -81,3 +80,10 @@ class Draft:
         for process in self.processes.values():
             for scope in process.scopes():
                 yield process, scope
+
+    def has_form(self, form: str) -> bool:
+        """Tell whether the form is here, readable or not."""
+        return form in self.forms or any(
+            error.path and PurePosixPath(error.path).match(f"forms/{form}.json")
+            for error in self.unreadable
+        )

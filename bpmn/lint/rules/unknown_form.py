@@ -16,7 +16,7 @@ def check(draft: Draft) -> Iterator[Note]:
     for process in draft.processes.values():
         for element in process.elements.values():
             form = element.properties.get("form")
-            if not form or form in draft.forms:
+            if not form or draft.has_form(form):
                 continue
             like = nearest(form, frozenset(draft.forms))
             hint, petunjuk = (
