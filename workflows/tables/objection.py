@@ -134,6 +134,7 @@ class PanelMember(Keyed, Base):
     decree: Mapped[str] = mapped_column(sa.String(120))  # by which the person is in the pool
     state: Mapped[str] = mapped_column(sa.String(10), default="ditunjuk")
     state_at: Mapped[datetime]
+    replaced: Mapped[bool] = mapped_column(sa.Boolean, default=False)  # HR named others instead
     state_reason: Mapped[str] = mapped_column(sa.Text, default="")  # conflict told, or silence
     named_by: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id", name="fk_pm__named_by"))
     named_at: Mapped[datetime]

@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("decree", sa.String(length=120), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced", sa.Boolean(), nullable=False),
         sa.Column("state_reason", sa.Text(), nullable=False),
         sa.Column("named_by", sa.String(length=32), nullable=False),
         sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
