@@ -5,6 +5,7 @@ content = diagram(start(), user("tulis"), end(), flows=["start tulis", "tulis en
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
@@ -187,3 +188,87 @@ def message(identity: str, name: str | None = None, inside: str = "") -> str:
 def signal(identity: str, name: str | None = None) -> str:
     """Return the declaration of a signal."""
     return element("signal", identity, name=name or identity)
+
+
+def line(*names: str) -> list[str]:
+    """Return flows along a line of elements: `line("start", "tulis", "end")`."""
+    return [f"{source} {target}" for source, target in itertools.pairwise(names)]
+
+
+def subprocess(identity: str, *body: str, flows: Iterable[str] = (), **attributes: str) -> str:
+    """Return an embedded subprocess; `flows` as in `flow`."""
+    inside = "".join([*body, *map(flow, flows)])
+    return element("subProcess", identity, inside, name=identity, **attributes)
+
+
+def event_subprocess(identity: str, *body: str, flows: Iterable[str] = ()) -> str:
+    """Return a subprocess that its start event starts."""
+    return subprocess(identity, *body, flows=flows, triggeredByEvent="true")
+
+
+def start_on(identity: str, definition: str, interrupting: bool = True) -> str:
+    """Return the start event of an event subprocess."""
+    return element("startEvent", identity, definition, isInterrupting=str(interrupting).lower())
+
+
+def instances(
+    collection: str | None = None,
+    item: str | None = None,
+    *,
+    output: str | None = None,
+    output_item: str | None = None,
+    until: str | None = None,
+    sequential: bool = False,
+    cardinality: str | None = None,
+) -> str:
+    """Return what makes an activity a multi-instance."""
+    parts = [
+        f"<bpmn:loopCardinality>{escape(cardinality)}</bpmn:loopCardinality>"
+        if cardinality
+        else "",
+        f"<bpmn:loopDataInputRef>{escape(collection)}</bpmn:loopDataInputRef>"
+        if collection
+        else "",
+        f"<bpmn:loopDataOutputRef>{output}</bpmn:loopDataOutputRef>" if output else "",
+        element("inputDataItem", item, name=item) if item else "",
+        element("outputDataItem", output_item, name=output_item) if output_item else "",
+        f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else "",
+    ]
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
+        f"{''.join(parts)}</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def event_gateway(identity: str) -> str:
+    """Return an event-based gateway."""
+    return element("eventBasedGateway", identity)
+
+
+def error_event(ref: str | None = None) -> str:
+    """Return an error definition, of any error when no reference is given."""
+    return (
+        f'<bpmn:errorEventDefinition errorRef="{ref}" />'
+        if ref
+        else ("<bpmn:errorEventDefinition />")
+    )
+
+
+def escalation_event(ref: str) -> str:
+    """Return an escalation definition."""
+    return f'<bpmn:escalationEventDefinition escalationRef="{ref}" />'
+
+
+def terminate_event() -> str:
+    """Return a terminate definition."""
+    return "<bpmn:terminateEventDefinition />"
+
+
+def error(identity: str, code: str) -> str:
+    """Return the declaration of an error."""
+    return element("error", identity, name=identity, errorCode=code)
+
+
+def escalation(identity: str, code: str) -> str:
+    """Return the declaration of an escalation."""
+    return element("escalation", identity, name=identity, escalationCode=code)
