@@ -382,7 +382,8 @@ def _variable(name: str, place: Place) -> Code:
         except KeyError:
             message = f"Expected the variable {name}, but it has no value here"
             near = get_close_matches(name, list(variables)[:500], 1)
-            raise place.error(message + (f"; is {near[0]} meant?" if near else ""), name) from None
+            hint = f"; is {near[0]} meant?" if near else ""
+            raise place.error(message + hint, name, absent=True) from None
 
     return read
 

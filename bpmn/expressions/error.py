@@ -18,13 +18,21 @@ class ExpressionError(BpmnError):
         line: line in the text, from 1.
         column: column in the line, from 1.
         name: the variable, function or key that is meant, if there is one.
+        absent: whether the fault is that a variable or key has no value.
     """
 
     def __init__(
-        self, message: str, *, text: str, line: int, column: int, name: str | None = None
+        self,
+        message: str,
+        *,
+        text: str,
+        line: int,
+        column: int,
+        name: str | None = None,
+        absent: bool = False,
     ) -> None:
         self.message, self.text, self.line, self.column = message, text, line, column
-        self.name = name
+        self.name, self.absent = name, absent
         shown = " ".join(text.split())
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         super().__init__(f"{message} (line {line}, column {column} of: {shown})")
@@ -38,8 +46,10 @@ class Place:
     line: int = 1
     column: int = 1
 
-    def error(self, message: str, name: str | None = None) -> ExpressionError:
+    def error(
+        self, message: str, name: str | None = None, *, absent: bool = False
+    ) -> ExpressionError:
         """Return the error about this place, to be raised by the caller."""
         return ExpressionError(
-            message, text=self.text, line=self.line, column=self.column, name=name
+            message, text=self.text, line=self.line, column=self.column, name=name, absent=absent
         )

@@ -326,6 +326,7 @@ def subscript(whole: Any, key: Any, place: Place) -> Any:
             raise place.error(
                 f"Expected the key '{key[:60]}' in the map, but it has: {known[:200]}",
                 name=key[:60],
+                absent=True,
             ) from None
     if not isinstance(whole, list | tuple | str):
         raise place.error(f"Expected a list, a map or a text before [ ], but got {kind(whole)}")

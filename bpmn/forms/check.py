@@ -71,7 +71,7 @@ def check(
     work = _Work(form, context, functions)
     work.refuse_unknown(answers)
     clean: dict[str, Any] = {}
-    for one in form.fields:
+    for one in form.in_order_of_need:
         if one.source is not None:
             continue
         if not work.is_shown(one, clean):
@@ -82,6 +82,7 @@ def check(
             clean[one.name] = value
     work.validate(clean)
     errors = [error for error in work.errors if not (draft and error.message_id in _LATER)]
+    clean = {one.name: clean[one.name] for one in form.fields if one.name in clean}
     order = {one.name: place for place, one in enumerate(form.fields)}
     errors.sort(key=lambda error: (order.get(str(error.path[0]), len(order)), error.path[1:2]))
     return Checked(clean, tuple(errors))
@@ -93,16 +94,19 @@ def shown_fields(
     """Return the shown fields; see Form.shown."""
     work = _Work(form, context, functions)
     clean: dict[str, Any] = {}
-    found = []
-    for one in form.fields:
-        if not work.is_shown(one, clean):
+    decision = form.decision
+    awaited = decision.name if decision is not None and not answers.get(decision.name) else None
+    found: set[str] = set()
+    for one in form.in_order_of_need:
+        awaits = one.show is not None and awaited in one.show.names
+        if not awaits and not work.is_shown(one, clean):
             continue
-        found.append(one)
+        found.add(one.name)
         if one.source is None:
             value = work.answer(one, answers.get(one.name), (one.name,), clean)
             if value is not _MISSING:
                 clean[one.name] = value
-    return tuple(found)
+    return tuple(one for one in form.fields if one.name in found)
 
 
 def initial_values(form: Form, context: Mapping[str, Any], functions: Functions) -> dict[str, Any]:
@@ -153,7 +157,7 @@ class _Work:
         try:
             return one.show.evaluate_condition(variables, self.functions)
         except ExpressionError as error:
-            if any(value is None for value in variables.values()):
+            if error.absent or any(value is None for value in variables.values()):
                 return False  # the answer that it asks about is not there yet
             raise self._broken(one, "x-show", error) from error
 
@@ -169,7 +173,7 @@ class _Work:
         try:
             return default.evaluate(variables, self.functions)
         except ExpressionError as error:
-            if any(value is None for value in variables.values()):
+            if error.absent or any(value is None for value in variables.values()):
                 return None
             raise self._broken(one, "x-default", error) from error
 

@@ -150,6 +150,7 @@ class Form:
         title: heading.
         description: text under the heading.
         fields: questions in their order.
+        in_order_of_need: the same, each after those that its x-show asks about.
         sealed: names of fields that never leave in clear.
         reads: context variables that the form shows or computes with.
         schema: the JSON Schema that answers are validated by, without hints.
@@ -162,6 +163,7 @@ class Form:
     title: Words
     description: Words
     fields: tuple[Field, ...]
+    in_order_of_need: tuple[Field, ...]
     sealed: frozenset[str]
     reads: frozenset[str]
     schema: Mapping[str, Any]
@@ -212,7 +214,11 @@ class Form:
         *,
         functions: Functions | None = None,
     ) -> tuple[Field, ...]:
-        """Return the fields that are shown, given what is answered so far."""
+        """Return the fields that are shown, given what is answered so far.
+
+        What depends on a decision that was not taken yet is shown: the decision is the button that
+        sends the form.
+        """
         from bpmn.forms.check import shown_fields
 
         return shown_fields(self, answers, context or {}, functions or {})

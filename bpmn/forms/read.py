@@ -22,7 +22,7 @@ _FORM_WORDS = {
     "additionalProperties", "x-en",
 }  # fmt: skip
 _FIELD_WORDS = {
-    "type", "title", "description", "default", "const", "enum", "format", "items",
+    "type", "title", "description", "default", "const", "enum", "format", "items", "readOnly",
     "x-en", "x-labels", "x-widget", "x-sealed", "x-show", "x-from", "x-choices", "x-default",
 }  # fmt: skip
 _RULES: dict[Kind, frozenset[str]] = {
@@ -38,7 +38,7 @@ _RULES: dict[Kind, frozenset[str]] = {
 }
 _WIDGETS: dict[str, frozenset[str]] = {
     "string": frozenset(
-        {"text", "textarea", "select", "radio", "date", "file", "hidden", "decision"}
+        {"text", "textarea", "select", "radio", "rating", "date", "file", "hidden", "decision"}
     ),
     "integer": frozenset({"number", "select", "radio", "rating", "hidden", "decision"}),
     "number": frozenset({"number", "select", "radio", "rating", "hidden", "decision"}),
@@ -93,9 +93,8 @@ class _Reader:
             raise self.fault(
                 ("properties", deciding[1]), "Expected one field with x-widget decision, got two"
             )
-        for place, one in enumerate(fields):
-            later = {other.name for other in fields[place:]}
-            self.check_show(("properties", one.name), one, later)
+        for one in fields:
+            self.check_show(("properties", one.name), one)
         schema = _schema(fields)
         return Form(
             id=PurePosixPath(self.path).name.removesuffix(".json"),
@@ -103,6 +102,7 @@ class _Reader:
             title=Words(self.text((), document, "title"), english.get("title")),
             description=Words(self.text((), document, "description"), english.get("description")),
             fields=fields,
+            in_order_of_need=self.in_order_of_need(fields),
             sealed=frozenset(one.name for one in fields if one.sealed),
             reads=_reads(fields),
             schema=schema,
@@ -254,7 +254,8 @@ class _Reader:
             if asked == "table" or (asked == "lines" and closed):
                 return self._no_widget(at, asked, "several choices" if closed else "lines")
             return "hidden" if asked == "hidden" else "checkboxes" if closed else "lines"
-        if asked in ("select", "radio", "decision") and not closed and kind != "boolean":
+        needs_choices = asked in ("select", "radio", "decision") and kind != "boolean"
+        if (needs_choices or (asked == "rating" and kind == "string")) and not closed:
             raise self.fault((*at, "x-widget"), f"Expected enum or x-choices for widget {asked}")
         if asked is not None:
             return cast(Widget, asked)
@@ -302,14 +303,17 @@ class _Reader:
     ) -> None:
         if found.source is not None and found.required:
             raise self.fault(at, "Expected x-from not to be required: it takes no answer")
+        if self.flag(at, spec, "readOnly") and found.source is None:
+            raise self.fault((*at, "readOnly"), "Expected x-from for a field that is readOnly")
         if found.source is not None and "x-default" in spec:
             raise self.fault(at, "Expected x-from or x-default, but got both")
         if found.choices and found.choices_from:
             raise self.fault(at, "Expected enum or x-choices, but got both")
         if "default" in spec and "x-default" in spec:
             raise self.fault(at, "Expected default or x-default, but got both")
-        if found.widget == "hidden" and found.default is None and "default" not in spec:
-            raise self.fault(at, "Expected default or x-default for a hidden field")
+        given = found.source is not None or found.default is not None or "default" in spec
+        if found.widget == "hidden" and not given:
+            raise self.fault(at, "Expected default, x-default or x-from for a hidden field")
         if "default" in spec and not _is_kind(found.constant, found.kind):
             raise self.fault((*at, "default"), f"Expected a default of type {found.kind}")
         if in_table:
@@ -319,18 +323,33 @@ class _Reader:
             if found.widget in ("decision", "checkboxes", "lines", "files", "hidden"):
                 raise self.fault(at, f"Expected another widget than {found.widget} in a table")
 
-    def check_show(self, at: Pointer, found: Field, later: set[str]) -> None:
+    def check_show(self, at: Pointer, found: Field) -> None:
         columns = [column.name for column in found.columns]
         for one in (found, *found.columns):
             place = at if one is found else (*at, "items", "properties", one.name)
-            after = later if one is found else later | set(columns[columns.index(one.name) :])
+            after = set() if one is found else set(columns[columns.index(one.name) :])
             if one.show is not None and (used := one.show.names & after):
                 raise self.fault(
                     (*place, "x-show"),
-                    f"Expected x-show to read fields above it, but {min(used)} is not above",
+                    f"Expected x-show to read columns before it, but {min(used)} is not before",
                 )
             if one.show is not None and one.show.kind not in (None, "boolean"):
                 raise self.fault((*place, "x-show"), "Expected x-show to give true or false")
+
+    def in_order_of_need(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+        """Sort the fields so that each comes after those that its x-show asks about."""
+        needs = {one.name: _fields_needed(one, fields) for one in fields}
+        done: list[Field] = []
+        while len(done) < len(fields):
+            known = {one.name for one in done}
+            ready = [one for one in fields if one.name not in known and needs[one.name] <= known]
+            if not ready:
+                first = next(one.name for one in fields if one.name not in known)
+                raise self.fault(
+                    ("properties", first), "Expected x-show not to depend on itself in a circle"
+                )
+            done.extend(ready)
+        return tuple(done)
 
     def expression(self, at: Pointer, spec: dict[str, Any], word: str) -> Expression | None:
         if word not in spec:
@@ -399,6 +418,15 @@ def _are_texts(given: Any, count: int) -> bool:
     return (
         isinstance(given, list) and len(given) == count and all(isinstance(x, str) for x in given)
     )
+
+
+def _fields_needed(found: Field, fields: tuple[Field, ...]) -> set[str]:
+    """Return the fields whose answers decide what is shown of a field and its columns."""
+    names: set[str] = set() if found.show is None else set(found.show.names)
+    for column in found.columns:
+        own = {other.name for other in found.columns}
+        names |= set() if column.show is None else column.show.names - own
+    return {one.name for one in fields if one.name in names and one.source is None}
 
 
 def _reads(fields: tuple[Field, ...], outer: frozenset[str] = frozenset()) -> frozenset[str]:

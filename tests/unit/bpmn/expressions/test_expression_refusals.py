@@ -436,6 +436,9 @@ def test_a_fault_is_located(text, place):
 def test_a_missing_name_is_an_attribute_of_the_error():
     assert refusal("x + nilai").name == "nilai"
     assert refusal("f(x)").name == "f"
+    assert refusal("x + nilai").absent
+    assert refusal("m['b']").absent
+    assert not refusal("f(x)").absent
 
 
 def test_a_failing_function_is_named_and_its_cause_kept():

@@ -254,6 +254,33 @@ def test_a_hidden_field_is_neither_asked_nor_required_nor_kept():
     assert both.answers == {"nilai": 1, "alasan": "a", "lampiran": "x"}
 
 
+def test_what_a_decision_asks_for_is_shown_before_it_is_taken():
+    found = form(
+        {
+            "alasan": {"type": "string", "x-show": "keputusan == 'kembalikan'"},
+            "keputusan": {"enum": ["setuju", "kembalikan"], "x-widget": "decision"},
+        },
+        ["alasan", "keputusan"],
+    )
+    assert [one.name for one in found.shown({})] == ["alasan", "keputusan"]
+    assert [one.name for one in found.shown({"keputusan": "setuju"})] == ["keputusan"]
+    assert found.check({"alasan": "a", "keputusan": "setuju"}).answers == {"keputusan": "setuju"}
+    returned = found.check({"alasan": "a", "keputusan": "kembalikan"})
+    assert list(returned.answers.items()) == [("alasan", "a"), ("keputusan", "kembalikan")]
+    missing = found.check({"keputusan": "kembalikan"})
+    assert [(e.path, e.message_id) for e in missing.errors] == [(("alasan",), "required")]
+
+
+def test_conditions_in_a_circle_are_refused():
+    with pytest.raises(FormError, match="circle"):
+        form(
+            {
+                "a": {"type": "string", "x-show": "b == 'x'"},
+                "b": {"type": "string", "x-show": "a == 'x'"},
+            }
+        )
+
+
 def test_a_condition_about_a_missing_answer_hides_the_field():
     found = form(SHOW, ["alasan"])
     assert found.check({}, {"batas": 3}).ok
@@ -289,9 +316,13 @@ def test_first_values_come_from_context_and_defaults():
             "c": {"x-from": "atasan"},
             "d": {"type": "string", "x-default": "tidak_ada"},
             "e": {"type": "string"},
+            "f": {"type": "string", "x-default": "isian['f']"},
         }
     )
-    assert found.initial({"sasaran": 2, "atasan": "Budi"}) == {"a": "awal", "b": 3, "c": "Budi"}
+    context = {"sasaran": 2, "atasan": "Budi", "isian": {}}
+    assert found.initial(context) == {"a": "awal", "b": 3, "c": "Budi"}
+    with pytest.raises(FormError, match="x-default"):
+        found.initial({"sasaran": "dua"})
 
 
 def test_what_a_browser_sends_back_for_a_hidden_field_is_not_believed():
