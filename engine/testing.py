@@ -1,0 +1,83 @@
+"""Ports in memory, shipped and tested: for tests of processes, and for trying a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from engine import durations
+from engine.ports import Assignment, CaseFacts
+from engine.store.unit_of_work import UnitOfWork
+
+
+class PlainDirectory:
+    """A Directory over plain mappings.
+
+    Args:
+        seats: "person:ID" -> principals held beside the person's own key.
+        functions: extra functions for expressions; `pegawai()` names the subject by itself.
+        fallback: principals for items for which nobody was found.
+    """
+
+    def __init__(
+        self,
+        seats: Mapping[str, Sequence[str]] | None = None,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+        fallback: Sequence[str] = ("role:pengelola_kinerja@root",),
+    ) -> None:
+        self.seats = dict(seats or {})
+        self.extra = dict(functions or {})
+        self._fallback = tuple(fallback)
+
+    def principals(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[str]:
+        """Return the person's own key and the principals given for it."""
+        return (person, *self.seats.get(person, ()))
+
+    def functions(
+        self, work: UnitOfWork, facts: CaseFacts, now: datetime
+    ) -> Mapping[str, Callable[..., Any]]:
+        """Return the extra functions and `pegawai`."""
+
+        def pegawai() -> dict[str, Any]:
+            return {"principals": [facts.subject] if facts.subject else [], "reason": "pegawai"}
+
+        return {"pegawai": pegawai, **self.extra}
+
+    def capacity(
+        self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
+    ) -> Mapping[str, Any]:
+        """Return the principal itself as the capacity."""
+        return {"principal": principal}
+
+    def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
+        """Return the principals given for unfound holders."""
+        return Assignment(self._fallback, reason)
+
+
+class PlainCalendar:
+    """A Calendar in which every day counts, whatever the calendar is called."""
+
+    def add(
+        self,
+        work: UnitOfWork,
+        agency: str,
+        start: datetime,
+        duration: str,
+        calendar: str | None,
+        rules_date: date,
+    ) -> datetime:
+        """Return `start` plus the duration in calendar time."""
+        return durations.add(start, duration)
+
+
+class PlainSealer:
+    """A Sealer that only turns bytes around: unreadable at a glance, and no secret."""
+
+    def seal(self, plain: bytes) -> bytes:
+        """Return the bytes reversed."""
+        return plain[::-1]
+
+    def open(self, sealed: bytes) -> bytes:
+        """Return the bytes reversed again."""
+        return sealed[::-1]

@@ -1,0 +1,232 @@
+"""What comes from outside: timers, reminders, escalations, messages, signals, children."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import commands as c
+from engine.errors import NoReceiver, NotOpen
+from engine.store import jobs
+from engine.store import tables as t
+from tests.small_bpmn import END, START, diagram, flows, props, task
+from tests.world import AGENCY, World
+
+MESSAGE = '<bpmn:message id="m1" name="keberatan" /><bpmn:signal id="s1" name="tutup" />'
+CATCH = (
+    '<bpmn:intermediateCatchEvent id="tunggu"><bpmn:messageEventDefinition messageRef="m1" />'
+    "</bpmn:intermediateCatchEvent>"
+)
+WAITING = {
+    "a.bpmn": diagram(
+        "menunggu",
+        START
+        + CATCH
+        + task("tanggapi", owner="pegawai()")
+        + END
+        + flows("mulai>tunggu", "tunggu>tanggapi", "tanggapi>selesai"),
+        extra=MESSAGE,
+    )
+}
+REVIEW = {
+    "r.bpmn": diagram(
+        "reviu",
+        START
+        + task(
+            "periksa",
+            owner="atasan_langsung()",
+            due="P10D",
+            remind="P3D, P1D",
+            escalate="atasan_atasan()",
+        )
+        + END
+        + flows("mulai>periksa", "periksa>selesai"),
+    )
+}
+BOUNDARY = {
+    "b.bpmn": diagram(
+        "batas",
+        START
+        + task("isi", owner="pegawai()")
+        + '<bpmn:boundaryEvent id="lewat" attachedToRef="isi" cancelActivity="true">'
+        "<bpmn:timerEventDefinition><bpmn:timeDuration>P14D</bpmn:timeDuration>"
+        "</bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+        + task("tetapkan", owner="peran_hr()")
+        + END
+        + flows("mulai>isi", "isi>selesai", "lewat>tetapkan", "tetapkan>selesai"),
+    )
+}
+
+
+def parent(binding: str = "latest") -> dict[str, bytes]:
+    call = (
+        f'<bpmn:callActivity id="panggil" calledElement="anak">{props(binding=binding)}'
+        "</bpmn:callActivity>"
+    )
+    body = START + call + task("lanjut", owner="pegawai()", label="hasil") + END
+    return {
+        "p.bpmn": diagram(
+            "induk", body + flows("mulai>panggil", "panggil>lanjut", "lanjut>selesai")
+        )
+    }
+
+
+def child(name: str = "kerjakan") -> dict[str, bytes]:
+    script = (
+        '<bpmn:scriptTask id="catat"><bpmn:script>hasil = nilai + 1</bpmn:script></bpmn:scriptTask>'
+    )
+    body = START + task(name, owner="pegawai()") + script + END
+    return {
+        "c.bpmn": diagram("anak", body + flows(f"mulai>{name}", f"{name}>catat", "catat>selesai"))
+    }
+
+
+def test_reminders_come_before_the_deadline_and_the_escalation_at_it(world: World) -> None:
+    world.deploy(REVIEW)
+    case = world.start("reviu")
+    world.pass_days(8)
+    assert world.notices("seat:kabid") == ["reminder"]
+    world.pass_days(1.5)
+    assert world.notices("seat:kabid") == ["reminder", "reminder"]
+    assert world.elements("person:bos") == ["periksa"]
+    world.pass_days(1)
+    assert world.elements("person:bos") == []
+    assert world.elements("person:kadis") == ["periksa"]
+    assert world.notices("seat:kabid")[0] == "escalated_away"
+    assert world.notices("seat:kadis") == ["escalated_to"]
+    assert "item_escalated" in world.kinds(case)
+    assert world.complete("person:kadis", "periksa")["state"] == "completed"
+
+
+def test_an_item_done_in_time_leaves_no_jobs_behind(world: World) -> None:
+    world.deploy(REVIEW)
+    world.start("reviu")
+    assert world.jobs() == ["EscalateItem", "RemindItem", "RemindItem"]
+    world.complete("person:bos", "periksa")
+    assert world.jobs() == []
+
+
+def test_a_due_timer_moves_the_case_and_takes_the_item_away(make_world) -> None:
+    world = make_world(peran_hr=lambda: "role:pengelola_kinerja@root")
+    world.deploy(BOUNDARY)
+    case = world.start("batas")
+    item = world.item("person:siti", "isi")
+    world.pass_days(13)
+    assert world.elements("person:siti") == ["isi"]
+    world.pass_days(1.1)
+    assert world.elements("person:siti") == []
+    assert world.elements("person:hr") == ["tetapkan"]
+    with pytest.raises(NotOpen):
+        world.engine.execute(c.CompleteItem(AGENCY, item, "person:siti", {}, key="x"))
+    assert {"timer_set", "timer_fired", "item_cancelled"} <= set(world.kinds(case))
+
+
+def test_an_item_done_in_time_takes_its_timer_along(make_world) -> None:
+    world = make_world(peran_hr=lambda: "role:pengelola_kinerja@root")
+    world.deploy(BOUNDARY)
+    world.start("batas")
+    assert world.jobs() == ["FireTimer"]
+    world.complete("person:siti", "isi")
+    assert world.jobs() == []
+
+
+def test_a_message_reaches_the_case_it_correlates_with_and_no_other(world: World) -> None:
+    world.deploy(WAITING)
+    one = world.start("menunggu", business_key="siti-2025")
+    two = world.start("menunggu", business_key="siti-2026")
+    world.engine.execute(
+        c.SendMessage(AGENCY, "keberatan", "siti-2026", {"isi": "panjang"}, key="kirim")
+    )
+    assert world.view(one)["open"][0]["kind"] == "message"
+    assert world.view(two)["open"][0]["kind"] == "item"
+    assert len(world.rows(t.subscription)) == 1
+
+
+def test_a_message_nobody_waits_for_is_refused(world: World) -> None:
+    world.deploy(WAITING)
+    with pytest.raises(NoReceiver):
+        world.engine.execute(c.SendMessage(AGENCY, "keberatan", "x", {}, key="kirim"))
+
+
+def test_a_signal_reaches_every_case_that_waits(world: World) -> None:
+    body = WAITING["a.bpmn"].replace(
+        b'messageEventDefinition messageRef="m1"', b'signalEventDefinition signalRef="s1"'
+    )
+    world.deploy({"a.bpmn": body})
+    cases = [world.start("menunggu") for _ in range(2)]
+    result = world.engine.execute(c.BroadcastSignal(AGENCY, "tutup", {}, key="kirim"))
+    assert result == {"cases": 2}
+    assert [world.view(case)["open"][0]["kind"] for case in cases] == ["item", "item"]
+
+
+def test_a_called_process_is_a_case_of_its_own_and_brings_back_what_the_parent_reads(
+    world: World,
+) -> None:
+    world.deploy(child())
+    world.deploy(parent())
+    case = world.start("induk", data={"nilai": 1})
+    [inner] = world.children(case)
+    assert world.view(case)["open"] == [
+        {"kind": "child", "element": "panggil", "name": "anak", "case": inner, "due": None}
+    ]
+    assert world.view(inner)["variables"] == {}
+    world.complete("person:siti", "kerjakan", nilai=41, lain="tidak dibaca")
+    assert world.view(inner)["state"] == "completed"
+    assert [row["label"] for row in world.inbox("person:siti")] == ["42"]
+    assert world.complete("person:siti", "lanjut")["state"] == "completed"
+
+
+def test_the_next_child_takes_the_newest_version_and_the_running_one_its_own(world: World) -> None:
+    world.deploy(child("lama"))
+    world.deploy(parent())
+    world.start("induk", data={"nilai": 1})
+    world.deploy(child("baru"))
+    world.start("induk", data={"nilai": 1}, subject="person:budi")
+    assert world.elements("person:siti") == ["lama"]
+    assert world.elements("person:budi") == ["baru"]
+    world.complete("person:siti", "lama", nilai=1)
+    assert world.elements("person:siti") == ["lanjut"]
+
+
+def test_cancelling_a_case_cancels_its_children(world: World) -> None:
+    world.deploy(child())
+    world.deploy(parent())
+    case = world.start("induk", data={"nilai": 1})
+    [inner] = world.children(case)
+    world.engine.execute(c.CancelCase(AGENCY, case, "salah orang", key="batal"))
+    assert world.view(case)["state"] == "cancelled"
+    assert world.view(inner)["state"] == "cancelled"
+    assert world.elements("person:siti") == []
+    assert world.jobs() == []
+
+
+def test_a_child_that_cannot_start_is_an_incident_that_a_retry_mends(world: World) -> None:
+    world.deploy(parent())
+    case = world.start("induk", data={"nilai": 1})
+    assert world.jobs() == ["StartChild"]
+    world.deploy(child())
+    world.pass_days(1)
+    assert [world.view(inner)["process"] for inner in world.children(case)] == ["anak"]
+
+
+def test_a_claimed_job_is_run_by_nobody_else_until_its_lease_is_over(world: World) -> None:
+    world.deploy(REVIEW)
+    world.start("reviu")
+    database = world.engine.database
+    with database.write() as work:
+        work.connection.execute(t.job.update().values(due_at=work.now))
+        work.commit()
+    with database.write() as work:
+        first = jobs.claim(work, "satu", limit=10)
+        work.commit()
+    with database.write() as work:
+        assert jobs.claim(work, "dua", limit=10) == []
+        taken = jobs.claim(work, "tiga", limit=10, lease=-1)
+        assert taken == []
+    with database.write() as work:
+        work.connection.execute(t.job.update().values(lease_until=work.now.replace(year=2000)))
+        work.commit()
+    with database.write() as work:
+        second = jobs.claim(work, "dua", limit=10)
+        assert {job.id for job in second} == {job.id for job in first}
+        assert not jobs.finish(work, first[0])
+        assert jobs.finish(work, second[0])
