@@ -10,16 +10,17 @@ import pytest
 from engine import commands as c
 from engine.errors import DomainRefused, IncidentRecorded, NotOpen
 from engine.store import tables as t
-from tests.small_bpmn import END, START, diagram, flows, props, task
+from tests.diagrams import diagram, end, service, start, user
 from tests.world import AGENCY, World
 
 RECORDING = {
     "i.bpmn": diagram(
-        "catatan",
-        START
-        + task("isi", owner="pegawai()", form="isi")
-        + f'<bpmn:serviceTask id="simpan" name="Simpan">{props(service="uji.simpan")}'
-        "</bpmn:serviceTask>" + END + flows("mulai>isi", "isi>simpan", "simpan>selesai"),
+        start(),
+        user("isi", owner="pegawai()", form="isi"),
+        service("simpan", "uji.simpan"),
+        end(),
+        flows=["start isi", "isi simpan", "simpan end"],
+        process="catatan",
     ),
     "forms/isi.json": orjson.dumps(
         {

@@ -18,20 +18,25 @@ from engine.errors import (
 )
 from engine.store import history
 from engine.store import tables as t
-from tests.small_bpmn import END, START, diagram, flows, task
+from tests.diagrams import diagram, end, exclusive, start, user
 from tests.world import AGENCY, World
 
 LEAVE = {
     "cuti.bpmn": diagram(
-        "cuti",
-        START
-        + task("ajukan", owner="pegawai()", due="P3D")
-        + task("putuskan", owner="atasan_langsung()", label="alasan")
-        + '<bpmn:exclusiveGateway id="arah" default="tidak" />'
-        + '<bpmn:endEvent id="disetujui" />'
-        + END
-        + flows("mulai>ajukan", "ajukan>putuskan", "putuskan>arah", "arah>disetujui:setuju")
-        + '<bpmn:sequenceFlow id="tidak" sourceRef="arah" targetRef="selesai" />',
+        start(),
+        user("ajukan", owner="pegawai()", due="P3D"),
+        user("putuskan", owner="atasan_langsung()", label="alasan"),
+        exclusive("arah", default="tidak"),
+        end("disetujui"),
+        end("ditolak"),
+        flows=[
+            "start ajukan",
+            "ajukan putuskan",
+            "putuskan arah",
+            "arah disetujui | setuju",
+            "arah ditolak # tidak",
+        ],
+        process="cuti",
     )
 }
 
@@ -156,9 +161,7 @@ def test_a_draft_is_kept_and_an_older_window_cannot_overwrite_it(leave: World) -
     leave.start("cuti")
     item = leave.item("person:siti", "ajukan")
     seen = leave.inbox("person:siti")[0]["version"]
-    leave.engine.execute(
-        c.SaveDraft(AGENCY, item, "person:siti", {"alasan": "draf"}, version=seen)
-    )
+    leave.engine.execute(c.SaveDraft(AGENCY, item, "person:siti", {"alasan": "draf"}, version=seen))
     with pytest.raises(Outdated):
         leave.engine.execute(
             c.SaveDraft(AGENCY, item, "person:siti", {"alasan": "tua"}, version=seen)

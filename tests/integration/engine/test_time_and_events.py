@@ -8,75 +8,85 @@ from engine import commands as c
 from engine.errors import NoReceiver, NotOpen
 from engine.store import jobs
 from engine.store import tables as t
-from tests.small_bpmn import END, START, diagram, flows, props, task
+from tests.diagrams import (
+    boundary,
+    catch,
+    diagram,
+    element,
+    end,
+    extensions,
+    message,
+    message_event,
+    script,
+    signal,
+    start,
+    timer,
+    user,
+)
 from tests.world import AGENCY, World
 
-MESSAGE = '<bpmn:message id="m1" name="keberatan" /><bpmn:signal id="s1" name="tutup" />'
-CATCH = (
-    '<bpmn:intermediateCatchEvent id="tunggu"><bpmn:messageEventDefinition messageRef="m1" />'
-    "</bpmn:intermediateCatchEvent>"
-)
 WAITING = {
     "a.bpmn": diagram(
-        "menunggu",
-        START
-        + CATCH
-        + task("tanggapi", owner="pegawai()")
-        + END
-        + flows("mulai>tunggu", "tunggu>tanggapi", "tanggapi>selesai"),
-        extra=MESSAGE,
+        start(),
+        catch("tunggu", message_event("m1")),
+        user("tanggapi", owner="pegawai()"),
+        end(),
+        flows=["start tunggu", "tunggu tanggapi", "tanggapi end"],
+        process="menunggu",
+        declared=message("m1", "keberatan") + signal("s1", "tutup"),
     )
 }
 REVIEW = {
     "r.bpmn": diagram(
-        "reviu",
-        START
-        + task(
+        start(),
+        user(
             "periksa",
             owner="atasan_langsung()",
             due="P10D",
             remind="P3D, P1D",
             escalate="atasan_atasan()",
-        )
-        + END
-        + flows("mulai>periksa", "periksa>selesai"),
+        ),
+        end(),
+        flows=["start periksa", "periksa end"],
+        process="reviu",
     )
 }
 BOUNDARY = {
     "b.bpmn": diagram(
-        "batas",
-        START
-        + task("isi", owner="pegawai()")
-        + '<bpmn:boundaryEvent id="lewat" attachedToRef="isi" cancelActivity="true">'
-        "<bpmn:timerEventDefinition><bpmn:timeDuration>P14D</bpmn:timeDuration>"
-        "</bpmn:timerEventDefinition></bpmn:boundaryEvent>"
-        + task("tetapkan", owner="peran_hr()")
-        + END
-        + flows("mulai>isi", "isi>selesai", "lewat>tetapkan", "tetapkan>selesai"),
+        start(),
+        user("isi", owner="pegawai()"),
+        boundary("lewat", "isi", timer("timeDuration", "P14D")),
+        user("tetapkan", owner="peran_hr()"),
+        end(),
+        flows=["start isi", "isi end", "lewat tetapkan", "tetapkan end"],
+        process="batas",
     )
 }
 
 
-def parent(binding: str = "latest") -> dict[str, bytes]:
-    call = (
-        f'<bpmn:callActivity id="panggil" calledElement="anak">{props(binding=binding)}'
-        "</bpmn:callActivity>"
-    )
-    body = START + call + task("lanjut", owner="pegawai()", label="hasil") + END
+def parent() -> dict[str, bytes]:
     return {
         "p.bpmn": diagram(
-            "induk", body + flows("mulai>panggil", "panggil>lanjut", "lanjut>selesai")
+            start(),
+            element("callActivity", "panggil", extensions(binding="latest"), calledElement="anak"),
+            user("lanjut", owner="pegawai()", label="hasil"),
+            end(),
+            flows=["start panggil", "panggil lanjut", "lanjut end"],
+            process="induk",
         )
     }
 
 
 def child(name: str = "kerjakan") -> dict[str, bytes]:
-    script = (
-        '<bpmn:scriptTask id="catat"><bpmn:script>hasil = nilai + 1</bpmn:script></bpmn:scriptTask>'
-    )
-    body = START + task(name, owner="pegawai()") + script + END
     return {
-        "c.bpmn": diagram("anak", body + flows(f"mulai>{name}", f"{name}>catat", "catat>selesai"))
+        "c.bpmn": diagram(
+            start(),
+            user(name, owner="pegawai()"),
+            script("catat", "hasil = nilai + 1"),
+            end(),
+            flows=[f"start {name}", f"{name} catat", "catat end"],
+            process="anak",
+        )
     }
 
 
