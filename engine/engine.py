@@ -79,6 +79,11 @@ class Engine:
         )
         self.name = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(3).hex()}"
 
+    @property
+    def directory(self) -> Directory:
+        """Who people are."""
+        return self.parts.directory
+
     def execute(self, command: Any) -> dict[str, Any]:
         """Carry out an order, then what it set in motion between cases.
 

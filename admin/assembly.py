@@ -1,0 +1,34 @@
+"""Where an installation's engine is put together from its adapters."""
+
+from __future__ import annotations
+
+from admin.settings import Settings
+from engine.engine import Engine
+from engine.sealing import FernetSealer
+from engine.spiff import SpiffExecutor
+from engine.store.database import Database
+from workflows.calendar import WorkingCalendar
+from workflows.directory import SeatDirectory
+from workflows.services import CONTEXTS, SERVICES
+
+
+def open_engine(url: str, settings: Settings | None = None) -> Engine:
+    """Return the engine of the installation in a database.
+
+    Args:
+        url: an SQLAlchemy URL of a database with the schema of this release.
+        settings: taken from the environment when not given.
+    """
+    settings = settings or Settings()
+    database = Database(url)
+    with database.read() as work:
+        secret = settings.seal_secret or work.installation.secret
+    return Engine(
+        database,
+        executor=SpiffExecutor(),
+        directory=SeatDirectory(),
+        calendar=WorkingCalendar(),
+        services=SERVICES,
+        contexts=CONTEXTS,
+        sealer=FernetSealer(secret),
+    )

@@ -1,0 +1,21 @@
+"""The group of all commands."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from admin.cli import cases, installation, people, server
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--verbose", is_flag=True, help="Tell on standard error what happens inside.")
+@click.version_option(package_name="siklus", prog_name="siklus")
+def main(verbose: bool) -> None:
+    """Siklus: the yearly performance cycle of civil servants, run from BPMN diagrams."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR)
+
+
+for part in (server, installation, people, cases):
+    part.register(main)
