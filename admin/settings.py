@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SIKLUS_", frozen=True)
 
     database: str = "sqlite:///siklus.db"  # SQLAlchemy URL
+    seal_secret: str = ""  # key of sealed votes; by default derived from the database's own secret
     secure_cookies: bool = True  # False only where there is no TLS: a demo on one's own machine
     proxies: int = 0  # trusted proxies in front, for the address of the caller and the scheme
     time_zone: str = "Asia/Jakarta"  # of dates and times on pages

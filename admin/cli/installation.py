@@ -1,0 +1,105 @@
+"""Make an installation: its tables, its shipped processes, its first administrator."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import click
+import sqlalchemy as sa
+
+from admin import accounts
+from admin import database as schema
+from admin.assembly import open_engine
+from admin.cli.common import command
+from engine.commands import DeployBundle
+from engine.engine import Engine
+from engine.errors import Refused
+from engine.store.base import new_id
+from engine.store.database import Database
+from workflows import processes
+from workflows.domain.nip import parse_nip
+from workflows.tables.people import Person, Unit, UnitRole
+
+ADMIN_ROLE = "pengelola_kinerja"
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to the group."""
+    db = click.Group("db", help="The database's schema.")
+    main.add_command(db)
+
+    @command(db)
+    def upgrade(database: str, as_json: bool) -> Any:
+        """Bring the database to the schema of this release, whole or not at all."""
+        schema.upgrade(database)
+        return {"schema": schema.head()}
+
+    @command(main)
+    @click.option("--admin", "nip", required=True, metavar="NIP", help="The first administrator.")
+    @click.option("--name", required=True, help="The administrator's name.")
+    @click.option("--agency", envvar="SIKLUS_AGENCY", default="lampung", show_default=True)
+    @click.option("--unit", default="Badan Kepegawaian Daerah", show_default=True)
+    def init(
+        nip: str, name: str, agency: str, unit: str, database: str, as_json: bool
+    ) -> Any:
+        """Make an installation without demo data; prints the administrator's first password."""
+        schema.upgrade(database)
+        Database(database).install(demo=False)
+        engine = open_engine(database)
+        password = secrets.token_urlsafe(12)
+        make_administrator(engine, agency, nip, name, unit, password)
+        deployed = deploy_shipped(engine, agency)
+        return {"agency": agency, "admin": nip, "password": password, "processes": deployed}
+
+
+def deploy_shipped(engine: Engine, agency: str) -> dict[str, int]:
+    """Deploy every shipped process, one bundle a folder; return process id -> version."""
+    versions: dict[str, int] = {}
+    for name in deployment_order():
+        result = engine.execute(
+            DeployBundle(agency, processes.documents(name), note="shipped with this release")
+        )
+        versions.update(result["processes"])
+    return versions
+
+
+def deployment_order() -> list[str]:
+    """Return the shipped processes, those that call others last."""
+    return sorted(processes.names(), key=lambda name: (name == "annual_cycle", name))
+
+
+def make_administrator(
+    engine: Engine, agency: str, nip: str, name: str, unit: str, password: str
+) -> None:
+    """Write the root unit, the administrator's person, role and account.
+
+    Raises:
+        Refused: the NIP is not one, or the agency has people already.
+    """
+    parsed = parse_nip(nip)
+    if parsed.errors:
+        raise Refused("; ".join(str(error) for error in parsed.errors))
+    with engine.database.write() as work:
+        session = work.session
+        if session.scalar(sa.select(Person.id).where(Person.agency == agency).limit(1)):
+            raise Refused(f"Expected the agency {agency} to have no people yet")
+        today = work.now.date()
+        root = Unit(
+            id=new_id(), agency=agency, code="root", name=unit, parent_id=None, valid_from=today
+        )
+        person = Person(id=new_id(), agency=agency, nip=parsed.digits, name=name)
+        session.add_all([root, person])
+        session.flush()
+        session.add(
+            UnitRole(
+                id=new_id(),
+                agency=agency,
+                person_id=person.id,
+                unit_id=root.id,
+                role=ADMIN_ROLE,
+                valid_from=today,
+            )
+        )
+        accounts.add(session, agency, person, password)
+        work.commit()

@@ -1,0 +1,45 @@
+"""Bring people from a file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from admin.cli.common import agency_of, command, engine_of
+from engine.errors import Refused
+from workflows.people.import_people import import_people
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to the group."""
+    group = click.Group("import", help="Bring data from files.")
+    main.add_command(group)
+
+    @command(group, "people")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are wrong.")
+    @click.option("--agency", envvar="SIKLUS_AGENCY", help="Agency; needed for the first import.")
+    def people(
+        file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool
+    ) -> Any:
+        """Import units, seats, persons and holdings from FILE (.csv or .xlsx).
+
+        One wrong row leaves the database as it was, unless --skip-bad is given; every wrong row is
+        reported with line, column and reason.
+        """
+        engine = engine_of(database)
+        with engine.database.write() as work:
+            agency = agency_of(work, agency)
+            report = import_people(
+                work, agency, file.name, file.read_bytes(), skip_bad=skip_bad
+            )
+            if report.errors and not skip_bad:
+                raise Refused(
+                    f"Nothing was imported: {len(report.errors)} of {report.rows} rows are wrong. "
+                    + "; ".join(error.sentence for error in report.errors[:20])
+                )
+            work.commit()
+        return asdict(report)
