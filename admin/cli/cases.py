@@ -155,9 +155,7 @@ def register(main: click.Group) -> None:
         key = key or new_id()
         if kind == "signal":
             return engine.execute(c.BroadcastSignal(agency, name, data, key=key))
-        return engine.execute(
-            c.SendMessage(agency, name, _correlation(correlate), data, key=key)
-        )
+        return engine.execute(c.SendMessage(agency, name, _correlation(correlate), data, key=key))
 
     clock = click.Group("clock", help="Move the clock of a demo database.")
     main.add_command(clock)

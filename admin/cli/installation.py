@@ -8,17 +8,20 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
-from admin import accounts
 from admin import database as schema
+from admin.app import create_app
 from admin.assembly import open_engine
 from admin.cli.common import command
+from admin.security import ROLES, make_account
+from admin.tables import Role
 from engine.commands import DeployBundle
 from engine.engine import Engine
 from engine.errors import Refused
 from engine.store.base import new_id
 from engine.store.database import Database
 from workflows import processes
-from workflows.domain.nip import parse_nip
+from workflows.domain.nip import WrongNip, parse_nip
+from workflows.parameters import RuleSet
 from workflows.tables.people import Person, Unit, UnitRole
 
 ADMIN_ROLE = "pengelola_kinerja"
@@ -40,9 +43,7 @@ def register(main: click.Group) -> None:
     @click.option("--name", required=True, help="The administrator's name.")
     @click.option("--agency", envvar="SIKLUS_AGENCY", default="lampung", show_default=True)
     @click.option("--unit", default="Badan Kepegawaian Daerah", show_default=True)
-    def init(
-        nip: str, name: str, agency: str, unit: str, database: str, as_json: bool
-    ) -> Any:
+    def init(nip: str, name: str, agency: str, unit: str, database: str, as_json: bool) -> Any:
         """Make an installation without demo data; prints the administrator's first password."""
         schema.upgrade(database)
         Database(database).install(demo=False)
@@ -77,23 +78,22 @@ def make_administrator(
     Raises:
         Refused: the NIP is not one, or the agency has people already.
     """
-    parsed = parse_nip(nip)
-    if parsed.errors:
-        raise Refused("; ".join(str(error) for error in parsed.errors))
     with engine.database.write() as work:
-        session = work.session
+        session, today = work.session, work.now.date()
         if session.scalar(sa.select(Person.id).where(Person.agency == agency).limit(1)):
             raise Refused(f"Expected the agency {agency} to have no people yet")
-        today = work.now.date()
-        root = Unit(
-            id=new_id(), agency=agency, code="root", name=unit, parent_id=None, valid_from=today
+        try:
+            parsed = parse_nip(nip, today, RuleSet(today))
+        except WrongNip as error:
+            raise Refused(str(error)) from error
+        root = Unit(id=new_id(), agency=agency, code="INDUK", name=unit)
+        person = Person(
+            id=new_id(), agency=agency, nip=parsed.digits, name=name, employment=parsed.kind
         )
-        person = Person(id=new_id(), agency=agency, nip=parsed.digits, name=name)
         session.add_all([root, person])
         session.flush()
         session.add(
             UnitRole(
-                id=new_id(),
                 agency=agency,
                 person_id=person.id,
                 unit_id=root.id,
@@ -101,5 +101,14 @@ def make_administrator(
                 valid_from=today,
             )
         )
-        accounts.add(session, agency, person, password)
+        with create_app(engine).app_context():
+            account = make_account(
+                parsed.digits, name, agency, password=password, person_id=person.id
+            )
+        account.roles = [
+            session.scalar(sa.select(Role).where(Role.name == role))
+            or Role(name=role, description=text)
+            for role, text in ROLES.items()
+        ]
+        session.add(account)
         work.commit()

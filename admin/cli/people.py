@@ -22,9 +22,7 @@ def register(main: click.Group) -> None:
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are wrong.")
     @click.option("--agency", envvar="SIKLUS_AGENCY", help="Agency; needed for the first import.")
-    def people(
-        file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool
-    ) -> Any:
+    def people(file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool) -> Any:
         """Import units, seats, persons and holdings from FILE (.csv or .xlsx).
 
         One wrong row leaves the database as it was, unless --skip-bad is given; every wrong row is
@@ -33,9 +31,7 @@ def register(main: click.Group) -> None:
         engine = engine_of(database)
         with engine.database.write() as work:
             agency = agency_of(work, agency)
-            report = import_people(
-                work, agency, file.name, file.read_bytes(), skip_bad=skip_bad
-            )
+            report = import_people(work, agency, file.name, file.read_bytes(), skip_bad=skip_bad)
             if report.errors and not skip_bad:
                 raise Refused(
                     f"Nothing was imported: {len(report.errors)} of {report.rows} rows are wrong. "

@@ -1,0 +1,27 @@
+"""The WSGI application of a running server; on SQLite its process also runs the worker."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from admin import database
+from admin.app import create_app
+from admin.assembly import open_engine
+from admin.settings import Settings
+from engine.jobs.worker import Worker
+
+
+def make() -> Flask:
+    """Return the application for the settings in the environment.
+
+    Raises:
+        SchemaOutdated, SchemaUnknown: the schema is not this release's.
+        NotInstalled: the database has no installation yet.
+    """
+    settings = Settings()
+    database.check(settings.database)
+    engine = open_engine(settings.database, settings)
+    app = create_app(engine, settings)
+    if engine.database.sqlite:
+        Worker(engine).start()
+    return app

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine import durations
+
+START = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("P14D", ("P14D", None)),
+        ("P5D hari_kerja", ("P5D", "hari_kerja")),
+        ("PT2H", ("PT2H", None)),
+        (" P1Y2M10DT2H30M ", ("P1Y2M10DT2H30M", None)),
+        ("P", None),
+        ("PT", None),
+        ("P5X", None),
+        ("5D", None),
+        ("parameter('masa')", None),
+    ],
+)
+def test_a_duration_is_told_from_other_text(text: str, expected: object) -> None:
+    assert durations.split(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("duration", "expected"),
+    [
+        ("P1D", datetime(2026, 2, 1, 8, tzinfo=UTC)),
+        ("P1M", datetime(2026, 2, 28, 8, tzinfo=UTC)),
+        ("P13M", datetime(2027, 2, 28, 8, tzinfo=UTC)),
+        ("P2Y", datetime(2028, 1, 31, 8, tzinfo=UTC)),
+        ("P1W", datetime(2026, 2, 7, 8, tzinfo=UTC)),
+        ("PT90M", datetime(2026, 1, 31, 9, 30, tzinfo=UTC)),
+        ("P11M", datetime(2026, 12, 31, 8, tzinfo=UTC)),
+    ],
+)
+def test_months_keep_the_day_or_take_the_last_one(duration: str, expected: datetime) -> None:
+    assert durations.add(START, duration) == expected
+
+
+def test_six_months_from_february_end_in_august() -> None:
+    # DOMAIN.md T11
+    start = datetime(2026, 2, 10, tzinfo=UTC)
+    assert durations.add(start, "P6M") == datetime(2026, 8, 10, tzinfo=UTC)
+    start = datetime(2026, 9, 1, tzinfo=UTC)
+    assert durations.add(start, "P1Y") == datetime(2027, 9, 1, tzinfo=UTC)
+
+
+def test_what_is_no_duration_is_named() -> None:
+    with pytest.raises(ValueError, match="lima hari"):
+        durations.parts("lima hari")
