@@ -7,8 +7,8 @@ from engine.engine import Engine
 from engine.sealing import FernetSealer
 from engine.spiff import SpiffExecutor
 from engine.store.database import Database
-from workflows.calendar import WorkingCalendar
-from workflows.directory import SeatDirectory
+from workflows.calendar import AgencyCalendar
+from workflows.directory import PeopleDirectory
 from workflows.services import CONTEXTS, SERVICES
 
 
@@ -26,8 +26,8 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
     return Engine(
         database,
         executor=SpiffExecutor(),
-        directory=SeatDirectory(),
-        calendar=WorkingCalendar(),
+        directory=PeopleDirectory(),
+        calendar=AgencyCalendar(),
         services=SERVICES,
         contexts=CONTEXTS,
         sealer=FernetSealer(secret),
