@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bpmn.dmn import Decision
 from engine import durations
 from engine.errors import ExecutionFailed
 from engine.parts import Parts
 from engine.ports import CaseFacts, ContextCall, ServiceCall
 from engine.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from bpmn.dmn import Decision
 
 
 class CaseContext:

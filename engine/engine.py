@@ -215,7 +215,7 @@ class Engine:
             with self.database.write() as work:
                 incidents.put_back(work, command.incident, error)
                 work.commit()
-            if isinstance(error, EngineError):
+            if isinstance(error, (Refused, NotFound, Busy)):
                 raise
             raise IncidentRecorded(
                 f"Tried again in vain: {error}", incident=command.incident

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from engine.errors import NotFound, NotOpen
@@ -28,7 +29,7 @@ def record(work: UnitOfWork, command: Any, error: Exception) -> str:
     """
     fields = _plain(asdict(command))
     case, item = _about(work, fields)
-    sealed = item is not None and _has_sealed(work, item)
+    sealed = item is not None and bool(_sealed_names(work, item) & set(fields.get("answers", ())))
     fields.setdefault("received_at", None)
     if fields["received_at"] is None:
         fields["received_at"] = work.now.isoformat()
@@ -109,16 +110,19 @@ def _about(work: UnitOfWork, fields: Mapping[str, Any]) -> tuple[str | None, str
     return case, None
 
 
-def _has_sealed(work: UnitOfWork, item: str) -> bool:
-    """Tell whether the item's form has sealed fields, by the stored form itself."""
+def _sealed_names(work: UnitOfWork, item: str) -> set[str]:
+    """Return the sealed fields of the item's form, read from the stored form itself."""
     d, b = t.document, t.bundle_document
     row = work.connection.execute(
         sa.select(d.c.content)
         .join(b, b.c.document == d.c.hash)
         .join(w, w.c.bundle == b.c.bundle)
-        .where(w.c.id == item, b.c.path.like("%forms/%"), b.c.path.endswith(w.c.form + ".json"))
+        .where(w.c.id == item, b.c.path.endswith("forms/" + w.c.form + ".json"))
     ).first()
-    return row is not None and b'"x-sealed"' in bytes(row.content)
+    if row is None:
+        return set()
+    properties = orjson.loads(row.content).get("properties", {})
+    return {name for name, field in properties.items() if field.get("x-sealed")}
 
 
 def _plain(value: Any) -> Any:

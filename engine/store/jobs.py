@@ -189,6 +189,6 @@ def drop_by_dedup(work: UnitOfWork, keys: Iterable[str]) -> None:
 def next_due(work: UnitOfWork) -> datetime | None:
     """Return when the next job is due, or None when there is none."""
     found: datetime | None = work.connection.scalar(
-        sa.select(sa.func.min(j.c.due_at).cast(j.c.due_at.type)).where(j.c.state == "todo")
+        sa.select(j.c.due_at).where(j.c.state == "todo").order_by(j.c.due_at).limit(1)
     )
     return found

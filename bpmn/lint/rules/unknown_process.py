@@ -39,6 +39,8 @@ def check(draft: Draft) -> Iterator[Note]:
                     "Deploy it together with this file, or set binding to latest.",
                     "Terbitkan bersama berkas ini, atau isi binding dengan latest.",
                 )
+                if element.binding != "latest"
+                else ("Deploy that process first.", "Terbitkan proses itu lebih dahulu.")
             )
             yield Note.at(
                 process,

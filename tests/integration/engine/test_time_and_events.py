@@ -159,7 +159,7 @@ def test_a_message_nobody_waits_for_is_refused(world: World) -> None:
 
 def test_a_signal_reaches_every_case_that_waits(world: World) -> None:
     body = WAITING["a.bpmn"].replace(
-        b'messageEventDefinition messageRef="m1"', b'signalEventDefinition signalRef="s1"'
+        message_event("m1").encode(), b'<bpmn:signalEventDefinition signalRef="s1" />'
     )
     world.deploy({"a.bpmn": body})
     cases = [world.start("menunggu") for _ in range(2)]
@@ -209,13 +209,26 @@ def test_cancelling_a_case_cancels_its_children(world: World) -> None:
     assert world.jobs() == []
 
 
-def test_a_child_that_cannot_start_is_an_incident_that_a_retry_mends(world: World) -> None:
+def test_a_child_that_cannot_start_is_an_incident_that_a_newer_version_mends(world: World) -> None:
+    broken = diagram(
+        start(),
+        script("hitung", "hasil = belum_ada + 1"),
+        end(),
+        flows=["start hitung", "hitung end"],
+        process="anak",
+    )
+    world.deploy({"c.bpmn": broken})
     world.deploy(parent())
     case = world.start("induk", data={"nilai": 1})
-    assert world.jobs() == ["StartChild"]
+    assert world.children(case) == []
+    assert world.view(case)["state"] == "incident"
+    [incident] = world.view(case)["incidents"]
+    assert "belum_ada" in incident["message"]
+
     world.deploy(child())
-    world.pass_days(1)
-    assert [world.view(inner)["process"] for inner in world.children(case)] == ["anak"]
+    world.engine.execute(c.RetryIncident(AGENCY, incident["id"]))
+    assert world.view(case)["state"] == "active"
+    assert world.elements("person:siti") == ["kerjakan"]
 
 
 def test_a_claimed_job_is_run_by_nobody_else_until_its_lease_is_over(world: World) -> None:
