@@ -16,7 +16,6 @@ from dataclasses import asdict, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bpmn.expressions import ExpressionError
@@ -289,11 +288,3 @@ def _command(name: str, given: Mapping[str, Any]) -> Any:
             kind = datetime if key == "received_at" else date
             order = replace(order, **{key: kind.fromisoformat(value)})
     return order
-
-
-def count_open_jobs(work: UnitOfWork) -> int:
-    """Return how many jobs wait or run."""
-    total: int = work.connection.scalar(
-        sa.select(sa.func.count()).select_from(jobs.j).where(jobs.j.c.state != "dead")
-    )
-    return total

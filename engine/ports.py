@@ -140,8 +140,13 @@ name that has one is answered by it, every other form name by the case's variabl
 class StepContext(Protocol):
     """What an executor may ask for while it runs a case to rest."""
 
-    now: datetime
-    functions: Mapping[str, Callable[..., Any]]  # for expressions; bound to the case
+    @property
+    def now(self) -> datetime:
+        """The moment of this run."""
+
+    @property
+    def functions(self) -> Mapping[str, Callable[..., Any]]:
+        """Functions for expressions, bound to the case."""
 
     def call_service(
         self, name: str, element: str, properties: Mapping[str, str], variables: Mapping[str, Any]

@@ -55,26 +55,26 @@ class NewJob:
 
 def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
     """Write jobs; the ids grow in the order given, which is the order they run in."""
-    rows = [
-        {
-            "id": new_id(),
-            "agency": new.agency,
-            "rank": new.rank,
-            "kind": new.kind,
-            "case": new.case,
-            "root": new.root,
-            "item": new.item,
-            "payload": dict(new.payload),
-            "state": "todo",
-            "due_at": new.due_at or work.now,
-            "tries": 0,
-            "dedup": new.dedup,
-        }
-        for new in jobs
-    ]
-    for row, number in zip(rows, range(len(rows)), strict=True):
-        # Ids made in the same millisecond are ordered by what follows the time: keep the order.
-        row["id"] = f"{row['id'][:12]}{number:04x}{row['id'][16:]}"
+    rows = []
+    for number, new in enumerate(jobs):
+        key = new_id()
+        rows.append(
+            {
+                # Ids made in the same millisecond keep the order they were given in.
+                "id": f"{key[:12]}{number:04x}{key[16:]}",
+                "agency": new.agency,
+                "rank": new.rank,
+                "kind": new.kind,
+                "case": new.case,
+                "root": new.root,
+                "item": new.item,
+                "payload": dict(new.payload),
+                "state": "todo",
+                "due_at": new.due_at or work.now,
+                "tries": 0,
+                "dedup": new.dedup,
+            }
+        )
     if rows:
         work.connection.execute(j.insert(), rows)
 
