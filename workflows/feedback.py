@@ -14,7 +14,7 @@ from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
 from workflows.cases import id_of, key_of, name_of, refuse
 from workflows.parameters.overrides import rules_of
-from workflows.plan_in_force import find_plan
+from workflows.processes.planning.plans import find_plan_in_force
 from workflows.tables.base import in_force
 from workflows.tables.feedback import FeedbackNote
 from workflows.tables.measurement import SUBJECTS
@@ -132,7 +132,7 @@ def subject_text(
             name: str = behaviours[ref]["nama"]
             return name
         raise refuse("pokok_tidak_dikenal", "Perilaku ini tidak dikenal", "subject_ref")
-    plan = find_plan(work.session, agency, person, period)
+    plan = find_plan_in_force(work.session, agency, person, period)
     for result in plan.results if plan else ():
         if result.key == ref:
             return result.text

@@ -9,7 +9,6 @@ from decimal import Decimal
 from workflows.achievement_aid import percent_text
 from workflows.domain.rating import proposed_rating, rating_of_head
 from workflows.evaluations import Row, find_organisation_grade, leads, units_above
-from workflows.plan_in_force import find_plan, number_text
 from workflows.processes.asking import Call, rules, today
 from workflows.processes.asking import period as period_of
 from workflows.processes.asking import subject as subject_of
@@ -18,6 +17,7 @@ from workflows.processes.measurement.records import (
     notes_of_year,
     ratings_of_year,
 )
+from workflows.processes.planning.plans import find_plan_in_force, number_in_words
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def lines_of(call: Call) -> list[Line]:
     """Return the year's lines: planned results in their order, then the seven behaviours."""
     session, agency = call.work.session, call.facts.agency
     person, period, law = subject_of(call), period_of(call), rules(call)
-    plan = find_plan(session, agency, person, period)
+    plan = find_plan_in_force(session, agency, person, period)
     ratings = ratings_of_year(session, agency, person, period)
     notes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for note in notes_of_year(session, agency, person, period):
@@ -66,8 +66,8 @@ def lines_of(call: Call) -> list[Line]:
         targets, realised, achieved = [], [], []
         for indicator in result.indicators:
             rows = by_indicator[indicator.key]
-            targets.append(f"{indicator.text}: {indicator.target_text}".removesuffix(": "))
-            values = ", ".join(number_text(row.value) for row in rows)
+            targets.append(f"{indicator.text}: {indicator.target_in_words}".removesuffix(": "))
+            values = ", ".join(number_in_words(row.value) for row in rows if row.value is not None)
             if values:
                 realised.append(f"{values} {indicator.unit}".strip())
             achieved += [row.achievement for row in rows[-1:] if row.achievement is not None]

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.ports import Context, ContextCall
-from workflows.achievement_aid import percent_text
-from workflows.plan_in_force import PlanInForce, find_plan, number_text
+from workflows.achievement_aid import percent_text, value_text
 from workflows.processes.asking import period as period_of
 from workflows.processes.asking import rules
 from workflows.processes.asking import subject as subject_of
 from workflows.processes.measurement.records import evidence_of, latest_realisations
+from workflows.processes.planning.plans import PlannedResult, find_plan_in_force
 from workflows.tables.measurement import Realisation
 
 Rows = list[dict[str, Any]]
@@ -30,11 +30,11 @@ def indicators(call: ContextCall) -> Rows:
     return [
         {
             "value": each.key,
-            "label": f"{result.number}.{each.number} {each.text}"
-            + (f" (target {each.target_text})" if each.target_text else ""),
+            "label": f"{result.number}.{number} {each.text}"
+            + (f" (target {each.target_in_words})" if each.target_in_words else ""),
         }
         for result in _results(call)
-        for each in result.indicators
+        for number, each in enumerate(result.indicators, 1)
     ]
 
 
@@ -76,10 +76,9 @@ def reached(call: ContextCall) -> Rows:
                 {
                     "rencana_hasil_kerja": f"{result.number}. {result.text}",
                     "indikator": each.text,
-                    "target": each.target_text,
-                    "realisasi": f"{number_text(row.value)} {each.unit}".strip()
-                    if row and row.value is not None
-                    else "tidak diukur",
+                    "target": each.target_in_words,
+                    "realisasi": (value_text(row.value, each.unit) if row else "")
+                    or "tidak diukur",
                     "sumber_data": row.source if row else "",
                     "capaian": percent_text(row.achievement) if row else "",
                     "keterangan": row.note if row else "",
@@ -114,18 +113,15 @@ def first_behaviour_feedback(call: ContextCall) -> Rows:
     return [{"perilaku": key} for key in rules(call)["perilaku_kerja"]]
 
 
-def _results(call: ContextCall) -> Any:
-    plan = _plan(call)
-    return plan.results if plan else ()
-
-
-def _plan(call: ContextCall) -> PlanInForce | None:
+def _results(call: ContextCall) -> tuple[PlannedResult, ...]:
+    """Return the planned results in force; none while no plan is set."""
     key = ("plan_in_force", call.facts.subject, call.facts.period)
     if key not in call.work.cache:
-        call.work.cache[key] = find_plan(
+        plan = find_plan_in_force(
             call.work.session, call.facts.agency, subject_of(call), period_of(call)
         )
-    found: PlanInForce | None = call.work.cache[key]
+        call.work.cache[key] = plan.results if plan else ()
+    found: tuple[PlannedResult, ...] = call.work.cache[key]
     return found
 
 

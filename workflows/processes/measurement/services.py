@@ -16,11 +16,11 @@ from engine.store.base import new_id
 from workflows.achievement_aid import achievement
 from workflows.calendar import deadline
 from workflows.cases import check_files, id_of, key_of, name_of, refuse, submission, tell
-from workflows.plan_in_force import PlanInForce, get_plan
 from workflows.processes.asking import period as period_of
 from workflows.processes.asking import rules
 from workflows.processes.asking import subject as subject_of
 from workflows.processes.measurement.contexts import CONTEXTS as _CONTEXTS
+from workflows.processes.planning.plans import PlannedResult, find_plan_in_force
 from workflows.tables.feedback import FeedbackNote
 from workflows.tables.measurement import ActionPlan, Evidence, PeriodicRating, Realisation
 
@@ -56,10 +56,10 @@ def record_action_plan(call: ServiceCall) -> None:
     Raises:
         DomainRefused: a planned result has no action.
     """
-    plan = _plan(call)
+    plan = _results(call)
     rows = submission(call, "rencana_aksi").answers["rencana_aksi"]
     named = {row["baris_rencana"] for row in rows}
-    missing = [result.number for result in plan.results if result.key not in named]
+    missing = [result.number for result in plan.values() if result.key not in named]
     if missing:
         numbers = ", ".join(str(number) for number in missing)
         raise refuse(
@@ -72,7 +72,7 @@ def record_action_plan(call: ServiceCall) -> None:
         ActionPlan(
             **_place(call),
             number=number,
-            row_key=plan.result(row["baris_rencana"]).key,
+            row_key=plan[row["baris_rencana"]].key,
             action=row["aksi"],
             target=_number(row.get("target")),
             unit=row.get("satuan") or "",
@@ -88,9 +88,11 @@ def record_realisation(call: ServiceCall) -> None:
     Raises:
         DomainRefused: an indicator is told twice or not at all, or a file is not of this case.
     """
-    plan, law = _plan(call), rules(call)
+    plan, law = _results(call), rules(call)
     sent = submission(call, "realisasi")
-    indicators = {each.key: (result, each) for result in plan.results for each in result.indicators}
+    indicators = {
+        each.key: (result, each) for result in plan.values() for each in result.indicators
+    }
     rows = sent.answers["realisasi"]
     _once_each(rows, "indikator", "realisasi", "Indikator ini sudah diisi pada baris lain")
     missing = set(indicators) - {row["indikator"] for row in rows}
@@ -124,7 +126,7 @@ def record_realisation(call: ServiceCall) -> None:
             Evidence(
                 **place,
                 version=sent.version,
-                row_key=plan.result(row["baris_rencana"]).key,
+                row_key=plan[row["baris_rencana"]].key,
                 attachment_id=row["berkas"],
                 title=row.get("judul") or "",
             )
@@ -140,18 +142,18 @@ def record_feedback(call: ServiceCall) -> Mapping[str, Any]:
     sent = submission(call, "umpan_balik")
     if sent.answers["keputusan_periode"] == "kembalikan":
         return _send_back(call, sent.answers)
-    plan = _plan(call)
+    plan = _results(call)
     results, behaviours = sent.answers.get("hasil") or [], sent.answers.get("perilaku") or []
     _once_each(results, "baris_rencana", "hasil", "Rencana hasil kerja ini sudah dinilai")
     _once_each(behaviours, "perilaku", "perilaku", "Perilaku ini sudah dinilai")
-    _complete(results, "baris_rencana", [each.key for each in plan.results], "hasil")
+    _complete(results, "baris_rencana", plan, "hasil")
     _complete(behaviours, "perilaku", rules(call)["perilaku_kerja"], "perilaku")
     giver = id_of(sent.actor)
     names = rules(call)["perilaku_kerja"]
     notes = 0
     for row in results:
         key = row["baris_rencana"]
-        notes += _rate(call, giver, "hasil", key, plan.result(key).text, row)
+        notes += _rate(call, giver, "hasil", key, plan[key].text, row)
     for row in behaviours:
         key = row["perilaku"]
         notes += _rate(call, giver, "perilaku", key, names[key]["nama"], row)
@@ -263,8 +265,16 @@ def _part(call: ServiceCall) -> int:
     return part
 
 
-def _plan(call: ServiceCall) -> PlanInForce:
-    return get_plan(call.work.session, call.facts.agency, subject_of(call), period_of(call))
+def _results(call: ServiceCall) -> dict[str, PlannedResult]:
+    """Return the planned results in force by their keys."""
+    plan = find_plan_in_force(
+        call.work.session, call.facts.agency, subject_of(call), period_of(call)
+    )
+    if plan is None:
+        raise ExecutionFailed(
+            "Expected a plan in force of this year but there is none", element=call.element
+        )
+    return {result.key: result for result in plan.results}
 
 
 def _number(given: Any) -> Decimal | None:

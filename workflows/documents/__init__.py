@@ -1,0 +1,1 @@
+"""Printed documents: letters, minutes and evaluations as PDF."""
