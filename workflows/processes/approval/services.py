@@ -54,7 +54,7 @@ def describe_document(call: ServiceCall) -> Mapping[str, Any]:
     }
 
 
-def build_chain(call: ServiceCall) -> Mapping[str, Any]:
+def build_chain(call: ServiceCall) -> None:
     """Write the steps that the decision table gave for this version of the document."""
     document = _document(call)
     try:
@@ -90,7 +90,6 @@ def build_chain(call: ServiceCall) -> Mapping[str, Any]:
         )
         for step in steps
     )
-    return {"rantai_persetujuan": []}
 
 
 def open_group(call: ServiceCall) -> Mapping[str, Any]:
@@ -102,15 +101,11 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
             f"Expected chain {chain.id} to have a step left but it has none", element=call.element
         )
     group = [step for step in waiting if step.group == waiting[0].group]
-    opened: list[dict[str, Any]] = []
-    alone: set[str] = set()  # who is the only one for another step of this group
-    for step in group:
-        owner = _resolve(call, step.rule, step, _deciders(steps) | alone)
+    opened = []
+    for step, owner in zip(group, _owners(call, group, _deciders(steps)), strict=True):
         later = _resolve(call, step.escalation, step, _deciders(steps)) if step.escalation else None
         step.state, step.opened_at = "terbuka", call.now
         step.principals, step.reason = owner["principals"], owner["reason"]
-        people = set(_people_behind(call)(owner["principals"])) - set(owner["excluded"])
-        alone |= people if len(people) == 1 else set()
         opened.append(
             {
                 "id": step.id,
@@ -239,6 +234,25 @@ def _chain(call: ServiceCall) -> tuple[ApprovalChain, Sequence[ApprovalStep]]:
         .order_by(ApprovalStep.number)
     ).all()
     return chain, steps
+
+
+def _owners(call: ServiceCall, group: Sequence[ApprovalStep], taken: set[str]) -> list[Answer]:
+    """Return who decides each step of a group.
+
+    Whoever is the only one for a step is kept free for it: the group's other steps pass over them.
+    """
+    behind = _people_behind(call)
+    owners = [_resolve(call, step.rule, step, taken) for step in group]
+    able = [set(behind(owner["principals"])) - set(owner["excluded"]) for owner in owners]
+    alone: dict[str, int] = {}
+    for place, people in enumerate(able):
+        if len(people) == 1:
+            alone.setdefault(next(iter(people)), place)
+    for place, step in enumerate(group):
+        others = {person for person, theirs in alone.items() if theirs != place}
+        if able[place] & others:
+            owners[place] = _resolve(call, step.rule, step, taken | others)
+    return owners
 
 
 def _deciders(steps: Sequence[ApprovalStep]) -> set[str]:
