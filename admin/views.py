@@ -133,7 +133,7 @@ class Table(Secured, ModelView):
 
     def row_filter(self, query: Query[Any]) -> Query[Any]:
         """Return the query for the rows that the person may see. Every view decides."""
-        raise NotImplementedError(f"{type(self).__name__} must say which rows may be seen")
+        raise TypeError(f"{type(self).__name__} must say which rows may be seen")
 
     def get_query(self) -> Query[Any]:
         """Return the rows of the list."""
