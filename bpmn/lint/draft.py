@@ -31,6 +31,7 @@ class Draft:
     unreadable: tuple[DocumentError, ...] = ()  # what is not in the fields above, and why
     known_processes: frozenset[str] | None = None
     known_services: frozenset[str] | None = None
+    known_functions: frozenset[str] | None = None
     processes: Mapping[str, Process] = field(init=False)  # those that can be executed
     reads: frozenset[str] = field(init=False)
 
@@ -46,10 +47,13 @@ class Draft:
         source: Bundle | Mapping[str, bytes],
         known_processes: Collection[str] | None = None,
         known_services: Collection[str] | None = None,
+        known_functions: Collection[str] | None = None,
     ) -> Draft:
         """Return the draft of a bundle, or of documents that may not all be readable."""
-        processes = None if known_processes is None else frozenset(known_processes)
-        services = None if known_services is None else frozenset(known_services)
+        processes, services, functions = (
+            None if names is None else frozenset(names)
+            for names in (known_processes, known_services, known_functions)
+        )
         if isinstance(source, Bundle):
             return cls(
                 tuple(source.diagrams.values()),
@@ -57,6 +61,7 @@ class Draft:
                 source.forms,
                 known_processes=processes,
                 known_services=services,
+                known_functions=functions,
             )
         diagrams: list[Document] = []
         decisions: dict[str, Decision] = {}
@@ -73,7 +78,9 @@ class Draft:
                     forms[PurePosixPath(path).stem] = read_form(content, path)
             except DocumentError as error:
                 unreadable.append(error)
-        return cls(tuple(diagrams), decisions, forms, tuple(unreadable), processes, services)
+        return cls(
+            tuple(diagrams), decisions, forms, tuple(unreadable), processes, services, functions
+        )
 
     def scopes(self) -> Iterator[tuple[Process, str | None]]:
         """Yield each executable process, and each of its subprocesses, as (process, scope)."""

@@ -67,3 +67,29 @@ def leading_to(process: Process, targets: Iterable[Element]) -> set[str]:
 def ends(element: Element) -> bool:
     """Tell whether a token rightly disappears in the element."""
     return element.kind == "endEvent"
+
+
+def branches(process: Process, element: Element) -> list[Element]:
+    """Return the first elements of the branches that run side by side behind an element.
+
+    A non-interrupting boundary event runs beside its activity, so the activity itself is the first
+    of the branches then. An element with one way on has none.
+    """
+    if element.kind in ("exclusiveGateway", "eventBasedGateway"):
+        return []
+    beside = [each for each in process.boundary(element) if not each.interrupting]
+    if beside:
+        return [element, *beside]
+    first = [process.elements[flow.target] for flow in process.outgoing(element)]
+    return first if len(first) > 1 else []
+
+
+def reach_of_branches(process: Process, split: Element) -> list[set[str]]:
+    """Return what each of the branches behind a split reaches, in the order of `branches`.
+
+    No branch goes through the split again; that of an activity does not go over to its own
+    boundary events.
+    """
+    firsts = branches(process, split)
+    beside = {each.id for each in firsts} if split in firsts else {split.id}
+    return [reachable(process, [first], without=beside - {first.id}) for first in firsts]

@@ -47,6 +47,7 @@ def lint(
     source: Bundle | Mapping[str, bytes],
     known_processes: Collection[str] | None = None,
     known_services: Collection[str] | None = None,
+    known_functions: Collection[str] | None = None,
 ) -> list[Finding]:
     """Return what the rules find, in the order of the documents.
 
@@ -54,8 +55,9 @@ def lint(
         source: a bundle, or documents (path -> content) of which some may be unreadable.
         known_processes: ids of processes that are deployed already; None: nobody knows.
         known_services: names of the functions that service tasks may call; None: nobody knows.
+        known_functions: names that expressions may call beside the built-in ones; None: as above.
     """
-    draft = Draft.of(source, known_processes, known_services)
+    draft = Draft.of(source, known_processes, known_services, known_functions)
     findings = [finding for rule in all_rules() for finding in apply(rule, draft)]
     return sorted(
         findings,

@@ -8,7 +8,7 @@ from bpmn.document import Element, Process
 from bpmn.expressions import ExpressionError, Script
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.graph import reachable
+from bpmn.lint.graph import reach_of_branches
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "error"
@@ -37,18 +37,7 @@ def _collisions(
     process: Process, split: Element, draft: Draft
 ) -> Iterator[tuple[Element, Element, str]]:
     """Yield pairs of elements on different branches of a split, and what both write."""
-    branches = _branches(process, split)
-    if len(branches) < 2:
-        return
-    # A branch neither goes through the split again nor over to its neighbours.
-    reached = [
-        reachable(
-            process,
-            [first],
-            without={each.id for each in (split, *branches) if each is not first},
-        )
-        for first in branches
-    ]
+    reached = reach_of_branches(process, split)
     shared = [
         set().union(*(other for at, other in enumerate(reached) if at != here))
         for here in range(len(reached))
@@ -65,17 +54,6 @@ def _collisions(
         for branch, element in rest:
             if branch != first_branch:
                 yield first, element, name
-
-
-def _branches(process: Process, element: Element) -> list[Element]:
-    """Return the first elements of the branches that leave an element side by side."""
-    if element.kind in ("exclusiveGateway", "eventBasedGateway"):
-        return []
-    first = [process.elements[flow.target] for flow in process.outgoing(element)]
-    beside = [each for each in process.boundary(element) if not each.interrupting]
-    if beside and element.is_activity:
-        return [element, *beside]
-    return first
 
 
 def _writes(element: Element, draft: Draft) -> set[str]:

@@ -11,8 +11,11 @@ from bpmn.lint.draft import Draft
 from bpmn.lint.run import Rule, all_rules, apply, lint
 
 PAGES = Path(__file__).parents[4] / "docs" / "rules"
-KNOWN_PROCESSES = {"approval"}
-KNOWN_SERVICES = {"planning.record_version"}
+KNOWN = {
+    "known_processes": {"approval"},
+    "known_services": {"planning.record_version"},
+    "known_functions": {"pegawai", "atasan_langsung", "atasan_atasan", "parameter", "peran"},
+}
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REPEATED = re.compile(r"<!-- repeat (\d+) -->\n(.*?)<!-- end -->", re.DOTALL)
 
@@ -49,7 +52,7 @@ def page_of(rule: Rule) -> str:
 
 @rules
 def test_a_rule_finds_what_its_page_calls_incorrect(rule):
-    draft = Draft.of(documents(page_of(rule), "Incorrect"), KNOWN_PROCESSES, KNOWN_SERVICES)
+    draft = Draft.of(documents(page_of(rule), "Incorrect"), **KNOWN)
 
     found = apply(rule, draft)
 
@@ -64,7 +67,7 @@ def test_a_rule_finds_what_its_page_calls_incorrect(rule):
 
 @rules
 def test_what_a_page_calls_correct_is_clean(rule):
-    findings = lint(documents(page_of(rule), "Correct"), KNOWN_PROCESSES, KNOWN_SERVICES)
+    findings = lint(documents(page_of(rule), "Correct"), **KNOWN)
 
     assert [each for each in findings if each.rule == rule.id or each.severity == "error"] == []
 

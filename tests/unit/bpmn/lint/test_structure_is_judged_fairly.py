@@ -302,3 +302,89 @@ def test_flows_do_not_cross_the_border_of_a_subprocess():
     )
 
     assert ("flow-direction", "isi_end") in found
+
+
+def warned(*body: str, flows: list[str]) -> set[tuple[str, str]]:
+    content = diagram(start(), *body, end(), flows=flows)
+    told = {"branches-not-joined", "loop-without-wait"}
+    return {(f.rule, f.element or "") for f in lint({"a.bpmn": content}) if f.rule in told}
+
+
+def test_a_branch_that_skips_a_step_of_the_other_meets_it_unjoined():
+    found = warned(
+        parallel("bagi"),
+        human("a"),
+        human("b"),
+        flows=["start bagi", "bagi a", "bagi b", "a b", "b end"],
+    )
+
+    assert found == {("branches-not-joined", "b")}
+
+
+def test_only_the_first_element_where_branches_meet_is_told():
+    found = warned(
+        parallel("bagi"),
+        human("a"),
+        human("b"),
+        human("c"),
+        human("d"),
+        flows=["start bagi", "bagi a", "bagi b", "a c", "b c", "c d", "d end"],
+    )
+
+    assert found == {("branches-not-joined", "c")}
+
+
+def test_joined_branches_in_a_rework_loop_are_joined():
+    assert not warned(
+        exclusive("m"),
+        parallel("bagi"),
+        human("a"),
+        human("b"),
+        parallel("gabung"),
+        exclusive("cukup", default="ulang"),
+        flows=[
+            "start m",
+            "m bagi",
+            "bagi a",
+            "bagi b",
+            "a gabung",
+            "b gabung",
+            "gabung cukup",
+            "cukup end | setuju",
+            "cukup m # ulang",
+        ],
+    )
+
+
+def test_alternatives_inside_a_branch_may_meet():
+    assert not warned(
+        parallel("bagi"),
+        exclusive("x", default="f"),
+        human("a"),
+        human("b"),
+        exclusive("y"),
+        human("c"),
+        parallel("gabung"),
+        flows=[
+            "start bagi",
+            "bagi x",
+            "x a | q",
+            "x b # f",
+            "a y",
+            "b y",
+            "bagi c",
+            "y gabung",
+            "c gabung",
+            "gabung end",
+        ],
+    )
+
+
+def test_a_loop_through_a_subprocess_with_people_waits():
+    inner = start("s2") + human("isi") + end("e2") + flow("s2 isi") + flow("isi e2")
+    assert not warned(
+        exclusive("m"),
+        element("subProcess", "sub", inner),
+        exclusive("x", default="f"),
+        flows=["start m", "m sub", "sub x", "x end | cukup", "x m # f"],
+    )

@@ -1,0 +1,53 @@
+"""Branches that run side by side and meet without a join: what follows is done once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpmn.document import Element, Process
+from bpmn.lint.draft import Draft
+from bpmn.lint.finding import Note, Severity
+from bpmn.lint.graph import branches, reach_of_branches
+from bpmn.lint.words import english, indonesian
+
+SEVERITY: Severity = "warning"
+
+
+def check(draft: Draft) -> Iterator[Note]:
+    """Yield elements at which branches of a parallel or inclusive split meet unjoined."""
+    for process in draft.processes.values():
+        told: set[str] = set()
+        for split in process.elements.values():
+            if any(not each.interrupting for each in process.boundary(split)):
+                continue  # a reminder beside a task may lead into the same way on purpose
+            for meeting in _meetings(process, split):
+                if meeting.id in told:
+                    continue
+                told.add(meeting.id)
+                yield Note.at(
+                    process,
+                    meeting,
+                    f"{english(meeting)} is come to by several branches that run side by side, so"
+                    " it and all behind it is done once for each. Join the branches before with a"
+                    " parallel or inclusive gateway.",
+                    f"{indonesian(meeting)} didatangi beberapa cabang yang berjalan bersamaan"
+                    " sehingga langkah itu dan seterusnya dikerjakan berulang. Gabungkan cabangnya"
+                    " lebih dahulu dengan gerbang paralel atau inklusif.",
+                )
+
+
+def _meetings(process: Process, split: Element) -> Iterator[Element]:
+    """Yield where branches that were apart come together, if that is no join and no end."""
+    firsts, reached = branches(process, split), reach_of_branches(process, split)
+    for element in process.elements.values():
+        if element.kind in ("endEvent", "parallelGateway", "inclusiveGateway", "complexGateway"):
+            continue
+        arriving = [
+            {branch for branch, first in enumerate(firsts) if first is element}
+            if flow.source == split.id
+            else {branch for branch, ids in enumerate(reached) if flow.source in ids}
+            for flow in process.incoming(element)
+        ]
+        arriving = [each for each in arriving if each]
+        if len(arriving) > 1 and not set.intersection(*arriving):
+            yield element

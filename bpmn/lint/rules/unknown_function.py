@@ -1,0 +1,47 @@
+"""An expression that calls a function which is neither built in nor provided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpmn.document import Written, written
+from bpmn.expressions import BUILTIN_NAMES, Expression, ExpressionError, Script
+from bpmn.lint.draft import Draft
+from bpmn.lint.finding import Note, Severity
+from bpmn.lint.words import nearest
+
+SEVERITY: Severity = "error"
+
+
+def check(draft: Draft) -> Iterator[Note]:
+    """Yield calls of unknown functions, where it is known which there are."""
+    if draft.known_functions is None:
+        return
+    known = frozenset(BUILTIN_NAMES) | draft.known_functions
+    for process in draft.processes.values():
+        for text in written(process):
+            for function in sorted(_called(text) - known):
+                like = nearest(function, known)
+                hint = f"Did you mean {like}?" if like else "docs/extension-names.md lists them."
+                petunjuk = f"Maksudnya {like}?" if like else "Lihat docs/extension-names.md."
+                yield Note(
+                    process.path,
+                    text.line,
+                    text.element,
+                    text.name,
+                    f"The {text.role} of {text.name or text.element} calls {function}(), which is"
+                    f" not there. {hint}",
+                    f"{text.name or text.element} memanggil {function}() yang tidak ada."
+                    f" {petunjuk}",
+                )
+
+
+def _called(text: Written) -> frozenset[str]:
+    try:
+        if text.kind == "script":
+            return Script.parse(text.text).functions
+        if text.kind in ("expression", "condition"):
+            return Expression.parse(text.text).functions
+    except ExpressionError:
+        pass  # another rule says so
+    return frozenset()
