@@ -1,0 +1,1 @@
+"""A made-up agency that acts out its year through the same commands as everybody else."""
