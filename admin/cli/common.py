@@ -21,7 +21,7 @@ from admin.assembly import open_engine
 from admin.settings import Settings
 from bpmn.errors import DocumentError
 from engine.engine import Engine
-from engine.errors import DocumentsRefused, EngineError, NotFound, Refused
+from engine.errors import EngineError, NotFound, Refused
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.people import Person, Unit
 
@@ -93,8 +93,9 @@ def show(answer: Any, as_json: bool) -> None:
 def fail(error: Exception, as_json: bool) -> None:
     """Print a failure and exit with 1."""
     told: dict[str, Any] = {"kind": getattr(error, "kind", "refused"), "message": str(error)}
-    if isinstance(error, DocumentsRefused):
-        told["findings"] = [_finding(finding) for finding in error.findings]
+    findings = getattr(error, "findings", ())
+    if findings:
+        told["findings"] = [f if isinstance(f, dict) else _finding(f) for f in findings]
     if isinstance(error, database.SchemaError):
         told["kind"] = "schema"
     if isinstance(error, DocumentError):

@@ -13,13 +13,12 @@ from admin.app import create_app
 from admin.assembly import open_engine
 from admin.cli.common import command
 from admin.security import ROLES, make_account
+from admin.shipped import deploy_shipped
 from admin.tables import Role
-from engine.commands import DeployBundle
 from engine.engine import Engine
 from engine.errors import Refused
 from engine.store.base import new_id
 from engine.store.database import Database
-from workflows import processes
 from workflows.domain.nip import WrongNip, parse_nip
 from workflows.parameters import RuleSet
 from workflows.tables.people import Person, Unit, UnitRole
@@ -52,22 +51,6 @@ def register(main: click.Group) -> None:
         make_administrator(engine, agency, nip, name, unit, password)
         deployed = deploy_shipped(engine, agency)
         return {"agency": agency, "admin": nip, "password": password, "processes": deployed}
-
-
-def deploy_shipped(engine: Engine, agency: str) -> dict[str, int]:
-    """Deploy every shipped process, one bundle a folder; return process id -> version."""
-    versions: dict[str, int] = {}
-    for name in deployment_order():
-        result = engine.execute(
-            DeployBundle(agency, processes.documents(name), note="shipped with this release")
-        )
-        versions.update(result["processes"])
-    return versions
-
-
-def deployment_order() -> list[str]:
-    """Return the shipped processes, those that call others last."""
-    return sorted(processes.names(), key=lambda name: (name == "annual_cycle", name))
 
 
 def make_administrator(

@@ -6,7 +6,7 @@ import logging
 
 import click
 
-from admin.cli import cases, installation, people, server
+from admin.cli import cases, demo, installation, people, server
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +17,5 @@ def main(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR)
 
 
-for part in (server, installation, people, cases):
+for part in (server, demo, installation, people, cases):
     part.register(main)

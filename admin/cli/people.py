@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,21 @@ import click
 
 from admin.cli.common import agency_of, command, engine_of
 from engine.errors import Refused
-from workflows.people.import_people import import_people
+from workflows.people.files import UnreadableFile
+from workflows.people.import_people import ImportReport, import_people
+
+
+class RowsRefused(Refused):
+    """Rows of the file are wrong; nothing was imported. `findings` tells each."""
+
+    kind = "rows_refused"
+
+    def __init__(self, report: ImportReport) -> None:
+        self.findings = report.to_json()["errors"]
+        super().__init__(
+            f"Expected every row to be right but {len(self.findings)} of {report.rows} rows are "
+            "wrong; nothing was imported"
+        )
 
 
 def register(main: click.Group) -> None:
@@ -31,11 +44,13 @@ def register(main: click.Group) -> None:
         engine = engine_of(database)
         with engine.database.write() as work:
             agency = agency_of(work, agency)
-            report = import_people(work, agency, file.name, file.read_bytes(), skip_bad=skip_bad)
-            if report.errors and not skip_bad:
-                raise Refused(
-                    f"Nothing was imported: {len(report.errors)} of {report.rows} rows are wrong. "
-                    + "; ".join(error.sentence for error in report.errors[:20])
+            try:
+                report = import_people(
+                    work, agency, file.read_bytes(), file.name, skip_bad=skip_bad
                 )
+            except UnreadableFile as error:
+                raise Refused(str(error)) from error
+            if not report.written:
+                raise RowsRefused(report)
             work.commit()
-        return asdict(report)
+        return report.to_json()

@@ -161,9 +161,7 @@ def plan_answers(
     answers["skema_pertanggungjawaban"] = [
         {"uraian": "Laporan triwulanan kepada atasan langsung dengan bukti dukung."}
     ]
-    answers["konsekuensi"] = [
-        {"uraian": "Penghargaan dan pembinaan sesuai PermenPANRB 6/2022."}
-    ]
+    answers["konsekuensi"] = [{"uraian": "Penghargaan dan pembinaan sesuai PermenPANRB 6/2022."}]
     return answers
 
 

@@ -41,13 +41,18 @@ class Database:
         """Make all tables at once, for tests and throw-away databases; others use migrations."""
         metadata.create_all(self.writer)
 
-    def install(self, *, demo: bool) -> None:
-        """Write the installation row; a second call changes nothing."""
+    def install(self, *, demo: bool, clock_offset: int = 0) -> None:
+        """Write the installation row; a second call changes nothing.
+
+        Args:
+            demo: the clock may be moved.
+            clock_offset: seconds added to the real time; demo only.
+        """
         with self.writer.begin() as connection:
             if connection.execute(sa.select(installation.c.id)).first() is None:
                 connection.execute(
                     installation.insert().values(
-                        id=1, demo=demo, clock_offset=0, secret=secrets.token_hex(32)
+                        id=1, demo=demo, clock_offset=clock_offset, secret=secrets.token_hex(32)
                     )
                 )
         self._installation = None
