@@ -1,4 +1,4 @@
-"""What each made-up person is like: worked out from the NIP, so that a resumed demo goes on alike."""
+"""What each made-up person is like, worked out from the NIP: a resumed demo goes on alike."""
 
 from __future__ import annotations
 

@@ -86,16 +86,14 @@ class Player:
         """Learn who is who."""
         with self.engine.read() as work:
             on = local_day(work, self.agency, work.now)
-            units = {
-                person: code
-                for person, code in work.session.execute(
-                    sa.select(Holding.person_id, Unit.code)
-                    .join(Seat, Seat.id == Holding.seat_id)
-                    .join(Unit, Unit.id == Seat.unit_id)
-                    .where(Holding.agency == self.agency, in_force(Holding, on))
-                    .order_by(Holding.capacity.desc())
-                )
-            }
+            held = work.session.execute(
+                sa.select(Holding.person_id, Unit.code)
+                .join(Seat, Seat.id == Holding.seat_id)
+                .join(Unit, Unit.id == Seat.unit_id)
+                .where(Holding.agency == self.agency, in_force(Holding, on))
+                .order_by(Holding.capacity.desc())  # an acting seat first, one's own over it
+            )
+            units: dict[str, str] = dict(held.tuples().all())
             people = work.session.scalars(sa.select(Person).where(Person.agency == self.agency))
             for person in people:
                 key = f"person:{person.id}"

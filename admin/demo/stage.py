@@ -23,8 +23,8 @@ from engine.store import tables as t
 from engine.store.database import Database
 from workflows.campaign import open_campaign, start_members
 from workflows.people.demo_agency import DemoAgency, demo_agency
-from workflows.people.files import workbook
 from workflows.people.import_people import import_people
+from workflows.people.writing import write_xlsx
 from workflows.tables.campaign import Campaign
 from workflows.tables.people import Person
 
@@ -117,7 +117,7 @@ def _install(url: str, year: int, *, resume: bool) -> None:
 
 def _import(engine: Engine, cast: DemoAgency) -> None:
     with engine.database.write() as work:
-        report = import_people(work, AGENCY, workbook(cast.tables), "agency.xlsx")
+        report = import_people(work, AGENCY, write_xlsx(cast.tables), "agency.xlsx")
         if report.errors:
             raise Refused("; ".join(str(error) for error in report.errors[:5]))
         work.commit()
