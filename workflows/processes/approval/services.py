@@ -20,7 +20,7 @@ from workflows.processes.approval.chain import (
 from workflows.processes.approval.document import Document, Outcome
 from workflows.processes.approval.history import list_decisions
 from workflows.processes.approval.resolve import Answer, UnknownRule, resolve
-from workflows.processes.documents import kind_of
+from workflows.processes.document_kinds import kind_of
 from workflows.tables.approval import ApprovalChain, ApprovalStep
 from workflows.tables.people import Seat, Unit
 
