@@ -1,0 +1,1 @@
+"""What it must reach, measured."""

@@ -1,0 +1,5 @@
+"""Measure everything: `make bench`."""
+
+from benchmarks import actions
+
+actions.main()

@@ -1,0 +1,168 @@
+"""What one completed task costs, with receipt, rights, items, jobs and history.
+
+`python -m benchmarks.actions [--json] [--batches N] [--cases N]`. Batches of ours alternate with
+batches of stock SpiffWorkflow, which runs in a process of its own and keeps nothing but its state.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from benchmarks.measured import Measured
+from benchmarks.models import MODELS, Model
+from engine.commands import CompleteItem, DeployBundle, StartCase
+from engine.engine import Engine
+from engine.spiff import SpiffExecutor
+from engine.store.database import Database
+from engine.store.tables import process_instance
+from engine.testing import PlainCalendar, PlainDirectory, PlainSealer
+from tests.databases import create_tables, postgres_server
+
+AGENCY = "bench"
+EMPLOYEE, SUPERIOR = "person:employee", "person:superior"
+WHO = {"submit": EMPLOYEE, "review": SUPERIOR, "approve": SUPERIOR, "archive": EMPLOYEE}
+
+
+class Siklus:
+    """Our engine on one database."""
+
+    def __init__(self, model: Model, url: str) -> None:
+        self.model = model
+        self.measured = Measured()
+        self.count = 0
+        database = Database(url)
+        database.install(demo=False)
+        superior = {"principals": ["seat:superior"], "reason": "the seat above"}
+        self.engine = Engine(
+            database,
+            executor=SpiffExecutor(),
+            directory=PlainDirectory(
+                seats={SUPERIOR: ["seat:superior"]},
+                functions={"atasan_langsung": lambda: superior},
+            ),
+            calendar=PlainCalendar(),
+            services={},
+            contexts={},
+            sealer=PlainSealer(),
+        )
+        documents = {f"{model.name}.bpmn": model.content}
+        self.engine.execute(DeployBundle(AGENCY, documents))
+
+    def batch(self, cases: int) -> None:
+        """Take some new cases from start to end."""
+        for _ in range(cases):
+            start = StartCase(AGENCY, self.model.name, key=self.key(), subject=EMPLOYEE)
+            told = self.engine.execute(start)
+            for element, answers in self.model.answers:
+                (item,) = told["opened"]
+                assert item["element"] == element
+                order = CompleteItem(AGENCY, item["item"], WHO[element], answers, key=self.key())
+                with self.measured.task():
+                    told = self.engine.execute(order)
+                self.measured.state_bytes.append(self.state_bytes(told["case"]))
+            assert told["state"] == "completed"
+        self.measured.end_batch()
+
+    def key(self) -> str:
+        """Return a key that no order had."""
+        self.count += 1
+        return f"{id(self)}-{self.count}"
+
+    def state_bytes(self, case: str) -> int:
+        """Return the size of a case's saved state and variables."""
+        p = process_instance.c
+        size = sa.select(sa.func.length(p.state) + sa.func.length(sa.cast(p.variables, sa.Text)))
+        with self.engine.read() as work:
+            return int(work.connection.scalar(size.where(p.id == case)) or 0)
+
+
+class Stock:
+    """Stock SpiffWorkflow in a process of its own."""
+
+    def __init__(self, model: Model, path: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.stock", model.name, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.row: dict[str, Any] = {}
+
+    def batch(self, cases: int) -> None:
+        """Let it take some new cases from start to end."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(cases, file=self.process.stdin, flush=True)
+        self.row = json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """Let the process end."""
+        self.process.communicate()
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """Yield the URLs of a new SQLite file and of a new PostgreSQL database, with all tables."""
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as postgres:
+        sqlite = f"sqlite:///{folder}/bench.db"
+        create_tables(sqlite)
+        yield {"sqlite": sqlite, "postgresql": postgres.new()}
+
+
+def measure(model: Model, *, batches: int, cases: int) -> list[dict[str, Any]]:
+    """Return a row of figures for each engine and database."""
+    with databases() as urls, tempfile.TemporaryDirectory() as folder:
+        ours = {name: Siklus(model, url) for name, url in urls.items()}
+        stock = Stock(model, Path(folder) / "stock.db")
+        for _ in range(batches):
+            for engine in (*ours.values(), stock):
+                engine.batch(cases)
+        stock.close()
+        for engine in ours.values():
+            engine.engine.database.dispose()
+    rows = [
+        {"model": model.name, "database": name, "engine": "siklus", **engine.measured.row()}
+        for name, engine in ours.items()
+    ]
+    return [
+        *rows,
+        {"model": model.name, "database": "sqlite", "engine": "stock-bare", **stock.row},
+    ]
+
+
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """Return the rows as a table for people."""
+    head = ["model", "database", "engine", "cpu_ms", "wall_ms", "state_bytes"]
+    lines = [head, *([str(row[name]) for name in head] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print a table or JSON."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.actions", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print a list of objects")
+    parser.add_argument("--batches", type=int, default=10)
+    parser.add_argument("--cases", type=int, default=25, help="in a batch")
+    given = parser.parse_args(arguments)
+    rows: list[dict[str, Any]] = []
+    for model in MODELS.values():
+        rows.extend(measure(model, batches=given.batches, cases=given.cases))
+    print(json.dumps(rows, indent=1) if given.json else table(rows))
+
+
+if __name__ == "__main__":
+    main()
