@@ -46,7 +46,8 @@ def to(*who: Who, about: str | None = None) -> Access:
 EVERYBODY = to(Who.ANYONE)
 SIGNED_IN = to(Who.SIGNED_IN)
 OWN_ITEM = to(Who.HOLDER, about="item")
-CASE = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART, about="case")
+IN_THE_CASE = (Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART)
+CASE = to(*IN_THE_CASE, about="case")
 
 ACCESS: dict[str, Access] = {
     "static": EVERYBODY,
@@ -56,6 +57,21 @@ ACCESS: dict[str, Access] = {
     "security.change_password": SIGNED_IN,
     "language.switch": EVERYBODY,
     "home.index": SIGNED_IN,
+    "inbox.index_view": SIGNED_IN,  # lists only what is theirs
+    "inbox.action_view": SIGNED_IN,  # works only on what is theirs
+    "inbox.together": SIGNED_IN,
+    "inbox.item": OWN_ITEM,
+    "inbox.draft": OWN_ITEM,
+    "inbox.claim": OWN_ITEM,
+    "inbox.release": OWN_ITEM,
+    "inbox.done": to(Who.TOOK_PART, about="item"),
+    "notices.index": SIGNED_IN,
+    "notices.read": SIGNED_IN,
+    "cases.show": CASE,
+    "cases.diagram": CASE,
+    "files.show": to(
+        Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART, about="attachment"
+    ),
 }
 
 Relations = Callable[[str, str], frozenset[Who]]

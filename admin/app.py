@@ -18,11 +18,12 @@ from admin.bootstrap import VIEWS, home_view
 from admin.identity import me
 from admin.relations import relations_of_request
 from admin.settings import Settings
+from engine.engine import Engine
 
 HERE = Path(__file__).parent
 
 
-def create_app(engine: Any, settings: Settings | None = None) -> Flask:
+def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     """Return the application over an engine.
 
     Args:
@@ -88,4 +89,7 @@ def _set_up_templates(app: Flask, admin: Admin) -> None:
     def static(name: str) -> str:
         return url_for("static", filename=name, v=fingerprint(name))
 
-    app.jinja_env.globals["static"] = static
+    app.jinja_env.globals.update(static=static, now=lambda: work.work().now)
+    app.jinja_env.filters["selectfilled"] = lambda rows: [
+        row for row in rows if any(not cell.empty for cell in row)
+    ]

@@ -1,21 +1,29 @@
-"""Where the parts are put together: the views of the application, in the order of the menu."""
+"""The views of the application, in the order of the menu (the engine: assembly.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask_admin import BaseView
 
+from admin.case.view import Cases
+from admin.files.view import Files
 from admin.i18n import lazy_gettext as _
+from admin.inbox.view import Inbox
+from admin.notices.view import Notices
 from admin.session import AdminSession
 from admin.views import Home, Language
+from engine.engine import Engine
 
-ViewMaker = Callable[[Any, AdminSession], BaseView]
+ViewMaker = Callable[[Engine, AdminSession], BaseView]
 """(engine, ORM session) -> a view. The endpoint names its lines in admin.access.ACCESS."""
 
 # To add a page: write the view, add a line here, and a line for each of its routes in ACCESS.
 VIEWS: tuple[ViewMaker, ...] = (
+    lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
+    lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
+    lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
+    lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
     lambda engine, orm: Language(name=_("Bahasa"), endpoint="language", url="/language"),
 )
 

@@ -64,22 +64,6 @@ def number(value: float | Decimal | None) -> str:
     return str(format_decimal(value, locale="id", decimal_quantization=False))
 
 
-def read_number(text: str) -> int | float | None:
-    """Read a number as people here write it: 1.600, 1.600,5, 12,5 and 12.5.
-
-    A point is a thousands separator when three digits follow it, as in the numbers we write.
-    Returns None when it is not a number.
-    """
-    text = text.strip().replace(" ", "").replace("\u00a0", "")
-    grouped = re.fullmatch(r"([+-]?\d{1,3}(?:\.\d{3})+)(?:,(\d+))?", text)
-    plain = re.fullmatch(r"([+-]?\d+)(?:[.,](\d+))?", text)
-    match = grouped or plain
-    if match is None:
-        return None
-    whole, decimals = match[1].replace(".", ""), match[2]
-    return int(whole) if decimals is None else float(f"{whole}.{decimals}")
-
-
 def nip(value: str | None) -> str:
     """Write an employee number in its groups: 19880229 201012 1 003."""
     match = NIP.fullmatch(value or "")

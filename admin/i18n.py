@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Literal
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -73,10 +74,10 @@ def choose_language() -> str:
     return chosen if chosen in LANGUAGES else DEFAULT
 
 
-def language() -> str:
+def language() -> Literal["id", "en"]:
     """Return the code of the language in use."""
     locale = get_locale()
-    return locale.language if locale else DEFAULT
+    return "en" if locale is not None and locale.language == "en" else "id"
 
 
 def set_up_i18n(app: Flask, time_zone: str) -> Babel:

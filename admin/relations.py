@@ -59,12 +59,15 @@ def relations_to_case(unit: UnitOfWork, person: Me, case: str) -> frozenset[Who]
 
 
 def relations_to_item(unit: UnitOfWork, person: Me, item: str) -> frozenset[Who]:
-    """Return HOLDER when the open item is the person's to do."""
-    w = t.work_item.c
-    exists = unit.connection.execute(
-        sa.select(w.id).where(w.id == item, w.agency == person.agency, _mine(person, w.id))
-    ).first()
-    return frozenset({Who.HOLDER}) if exists else frozenset()
+    """Return HOLDER when an open item is the person's to do, TOOK_PART when they did it."""
+    w, c = t.work_item.c, t.work_item_closed.c
+    held = sa.select(w.id).where(w.id == item, w.agency == person.agency, _mine(person, w.id))
+    if unit.connection.execute(held).first():
+        return frozenset({Who.HOLDER})
+    did = sa.select(c.id).where(
+        c.id == item, c.agency == person.agency, c.closed_by == person.person
+    )
+    return frozenset({Who.TOOK_PART}) if unit.connection.execute(did).first() else frozenset()
 
 
 def relations_to_attachment(unit: UnitOfWork, person: Me, attachment: str) -> frozenset[Who]:

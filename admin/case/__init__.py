@@ -1,0 +1,1 @@
+"""One case as people read it: its path, its story, its diagram."""

@@ -1,0 +1,103 @@
+"""The path of a case: what is done, by whom and when; what is open; what the chain still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from admin.people import names
+from engine.store import tables as t
+from engine.store.unit_of_work import UnitOfWork
+from workflows.tables.approval import ApprovalChain, ApprovalStep
+
+MOST_STEPS = 12  # of the past, newest kept
+
+STATES = {
+    "disetujui": "done",
+    "dikembalikan": "back",
+    "ditolak": "back",
+    "dilewati": "done",
+    "terbuka": "now",
+    "menunggu": "later",
+    "gugur": "later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the path."""
+
+    name: str
+    state: str  # done, back, now, later
+    who: str
+    at: datetime | None  # when it was done, or is due
+    item: str | None = None
+
+
+def path(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+    """Return the stops of a case: of its approval chain when it runs one, else of its items."""
+    return _chain(work, agency, case) or _items(work, agency, case)
+
+
+def _chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+    steps = work.connection.execute(
+        sa.select(
+            ApprovalStep.name,
+            ApprovalStep.state,
+            ApprovalStep.decided_by,
+            ApprovalStep.decided_at,
+            ApprovalStep.principals,
+        )
+        .join(ApprovalChain, ApprovalChain.id == ApprovalStep.chain_id)
+        .where(ApprovalChain.case == case, ApprovalChain.agency == agency)
+        .order_by(ApprovalStep.number)
+    ).all()
+    keys = [s.decided_by for s in steps] + [k for s in steps for k in s.principals or ()]
+    called = names(work, agency, keys)
+    return [
+        Stop(
+            name=step.name,
+            state=STATES.get(step.state, "later"),
+            who=called[step.decided_by]
+            if step.decided_by
+            else "; ".join(called[key] for key in step.principals or ()),
+            at=step.decided_at,
+        )
+        for step in steps
+    ]
+
+
+def _items(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+    c, w = t.work_item_closed.c, t.work_item.c
+    done = work.connection.execute(
+        sa.select(c.name, c.closed_by, c.closed_at)
+        .where(c.case == case, c.agency == agency, c.closed_as == "completed")
+        .order_by(c.closed_at.desc(), c.id.desc())
+        .limit(MOST_STEPS)
+    ).all()
+    open_ = work.connection.execute(
+        sa.select(w.id, w.name, w.owner, w.assignee, w.due_at)
+        .where(w.case == case, w.agency == agency)
+        .order_by(w.id)
+    ).all()
+    keys = [row.closed_by for row in done] + [row.assignee for row in open_]
+    keys += [key for row in open_ for key in row.owner["principals"]]
+    called = names(work, agency, keys)
+    stops = [
+        Stop(row.name, "done", called.get(row.closed_by, ""), row.closed_at)
+        for row in reversed(done)
+    ]
+    return stops + [
+        Stop(
+            row.name,
+            "now",
+            called[row.assignee]
+            if row.assignee
+            else "; ".join(called[key] for key in row.owner["principals"]),
+            row.due_at,
+            row.id,
+        )
+        for row in open_
+    ]

@@ -1,0 +1,182 @@
+"""The history of a case in sentences: who did what in which seat, when; newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from admin.formats import day
+from admin.i18n import gettext, language
+from admin.people import names
+from engine.engine import Engine
+from engine.store import tables as t
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence of the story."""
+
+    at: datetime
+    text: str
+    who: str  # name and seat of the person who acted; "" when nobody did
+    stage: str  # name of the process it happened in
+    kind: str  # of the event, for its mark
+    detail: str = ""  # a reason given
+
+
+class Teller:
+    """Tells events of a family of cases.
+
+    Args:
+        processes: process id and bundle hash by case.
+    """
+
+    def __init__(
+        self, work: UnitOfWork, engine: Engine, agency: str, cases: Mapping[str, tuple[str, str]]
+    ) -> None:
+        self.work, self.engine, self.agency, self.cases = work, engine, agency, cases
+
+    def tell(self, events: Iterable[Mapping[str, Any]]) -> list[Told]:
+        """Return the story of events that are in order of time, newest first."""
+        rows = [event for event in events if event["case"] in self.cases]
+        self.called = names(self.work, self.agency, _keys(rows))
+        self.decisions = self._decisions(rows)
+        told = [self._tell(row) for row in rows]
+        return [sentence for sentence in reversed(told) if sentence is not None]
+
+    def _tell(self, event: Mapping[str, Any]) -> Told | None:
+        sentence = SENTENCES.get(event["kind"])
+        if sentence is None:
+            return None
+        facts: Mapping[str, Any] = event["facts"]
+        payload: Mapping[str, Any] = event["payload"] or {}
+        text = sentence(self, event, facts)
+        if not text:
+            return None
+        return Told(
+            at=event["at"],
+            text=text,
+            who=self._who(event),
+            stage=self.stage(event["case"]),
+            kind=event["kind"],
+            detail=str(payload.get("reason", "")),
+        )
+
+    def _who(self, event: Mapping[str, Any]) -> str:
+        if not event["actor"]:
+            return ""
+        name = self.called.get(event["actor"], "–")
+        capacity = event["facts"].get("capacity") or {}
+        return f"{name} · {capacity['title']}" if capacity.get("title") else name
+
+    def stage(self, case: str) -> str:
+        """Return the name of the process that a case runs."""
+        process, bundle = self.cases[case]
+        found = self.engine.parts.definitions.get(self.work, bundle).bundle.processes.get(process)
+        return (found.name if found else None) or process
+
+    def element(self, event: Mapping[str, Any]) -> str:
+        """Return the author's name of the element that an event is about."""
+        process, bundle = self.cases[event["case"]]
+        found = self.engine.parts.definitions.get(self.work, bundle).bundle.processes.get(process)
+        element = found.elements.get(event["element"]) if found and event["element"] else None
+        return (element.name if element else None) or str(event["facts"].get("name") or "")
+
+    def people(self, keys: Sequence[str] | None) -> str:
+        """Return principals in words."""
+        return "; ".join(self.called.get(key, "–") for key in keys or ())
+
+    def _decisions(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+        """Return the label of the decision taken, by item, where its form asks for one."""
+        items = [r["facts"]["item"] for r in rows if r["kind"] == "item_completed"]
+        if not items:
+            return {}
+        s, c = t.submission.c, t.work_item_closed.c
+        found = {}
+        for row in self.work.connection.execute(
+            sa.select(s.item, s.answers, c.form, c.bundle)
+            .join(t.work_item_closed, c.id == s.item)
+            .where(s.item.in_(items), c.form.is_not(None))
+        ):
+            bundle = self.engine.parts.definitions.get(self.work, row.bundle).bundle
+            form = bundle.forms.get(row.form)
+            decision = form.decision if form else None
+            if decision is None or decision.sealed:
+                continue
+            given = row.answers.get(decision.name)
+            for choice in decision.choices:
+                if choice.value == given:
+                    found[row.item] = choice.label(language())
+        return found
+
+
+def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    keys: set[str] = set()
+    for row in rows:
+        facts = row["facts"]
+        keys |= {row["actor"]} if row["actor"] else set()
+        for name in ("principals", "from", "to"):
+            value = facts.get(name)
+            keys |= set(value) if isinstance(value, list) else set()
+    return keys
+
+
+Sentence = Callable[[Teller, Mapping[str, Any], Mapping[str, Any]], str]
+
+
+def _opened(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    who, name = teller.people(facts.get("principals")), teller.element(event)
+    if facts.get("due"):
+        return gettext(
+            '"%(name)s" menunggu %(who)s, tenggat %(day)s.',
+            name=name,
+            who=who,
+            day=day(facts["due"]),
+        )
+    return gettext('"%(name)s" menunggu %(who)s.', name=name, who=who)
+
+
+def _completed(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    decision = teller.decisions.get(facts.get("item", ""))
+    name = teller.element(event)
+    if decision:
+        return gettext('"%(name)s" diputuskan: %(decision)s.', name=name, decision=decision)
+    return gettext('"%(name)s" selesai.', name=name)
+
+
+SENTENCES: dict[str, Sentence] = {
+    "case_started": lambda t_, e, f: gettext("%(stage)s dimulai.", stage=t_.stage(e["case"])),
+    "case_completed": lambda t_, e, f: gettext("%(stage)s selesai.", stage=t_.stage(e["case"])),
+    "case_cancelled": lambda t_, e, f: gettext("%(stage)s dihentikan.", stage=t_.stage(e["case"])),
+    "cancel_ordered": lambda t_, e, f: gettext("Penghentian diperintahkan."),
+    "item_opened": _opened,
+    "item_completed": _completed,
+    "item_cancelled": lambda t_, e, f: gettext(
+        '"%(name)s" tidak diperlukan lagi.', name=t_.element(e)
+    ),
+    "item_reminded": lambda t_, e, f: gettext(
+        'Pengingat "%(name)s" dikirim kepada %(who)s.',
+        name=t_.element(e),
+        who=t_.people(f.get("to")),
+    ),
+    "item_escalated": lambda t_, e, f: gettext(
+        '"%(name)s" lewat tenggat: dialihkan dari %(first)s kepada %(second)s.',
+        name=t_.element(e),
+        first=t_.people(f.get("from")),
+        second=t_.people(f.get("to")),
+    ),
+    "timer_set": lambda t_, e, f: gettext(
+        '"%(name)s": ditunggu sampai %(day)s.', name=t_.element(e), day=day(f.get("due"))
+    ),
+    "timer_fired": lambda t_, e, f: gettext('Waktunya tiba: "%(name)s".', name=t_.element(e)),
+    "message_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),
+    "signal_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),
+    "message_thrown": lambda t_, e, f: gettext('"%(name)s" dikirim.', name=t_.element(e)),
+    "signal_thrown": lambda t_, e, f: gettext('"%(name)s" diumumkan.', name=t_.element(e)),
+    "incident_settled": lambda t_, e, f: gettext("Gangguan sudah diatasi."),
+}

@@ -1,0 +1,187 @@
+"""The page of one case: where it stands, its story, its diagram with the tokens on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import Response, abort
+from flask_admin import expose
+
+from admin.access import Who
+from admin.case.story import Teller, Told
+from admin.headers import allow_style_attributes
+from admin.i18n import gettext
+from admin.identity import me
+from admin.people import find_person, names, seat_of
+from admin.relations import APART, relations_to_case
+from admin.views import Page
+from admin.work import work
+from engine import queries
+from engine.engine import Engine
+from engine.store import tables as t
+
+MOST_EVENTS = 400  # told on one page, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One place where the case stands."""
+
+    text: str
+    who: str
+    due: datetime | None
+    item: str | None  # when it is the person's own to do
+    case: str | None  # of a stage that runs
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A case above or below."""
+
+    id: str
+    name: str
+    status: str
+
+
+class Cases(Page):
+    """Cases, one at a time."""
+
+    in_menu = False
+    routes: ClassVar[frozenset[str] | None] = frozenset({"show", "diagram"})
+
+    def __init__(self, engine: Engine, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.engine = engine
+
+    @expose("/")
+    @expose("/<case>")
+    def show(self, case: str = "") -> str:
+        """Show a case to those whom the access table lets in."""
+        row = queries.get_case(work(), me().agency, case)
+        family = self._family(row)
+        teller = Teller(
+            work(),
+            self.engine,
+            me().agency,
+            {one["id"]: (one["process"], one["bundle"]) for one in family.values()},
+        )
+        waits = queries.list_waits(work(), case)
+        incidents = queries.list_incidents(work(), me().agency, case=case)
+        allow_style_attributes()
+        subject = find_person(work(), me().agency, row["subject"])
+        return self.render(
+            "case/show.html",
+            case=row,
+            name=teller.stage(case),
+            subject=subject,
+            seat=seat_of(work(), me().agency, row["subject"]),
+            waiting=self._waiting(waits, teller),
+            story=teller.tell(self._events(list(family))),
+            above=self._related(family.get(row["parent"] or ""), teller),
+            below=[self._related(one, teller) for one in family.values() if one["parent"] == case],
+            incidents=incidents,
+            marks={
+                "open": " ".join(wait["element"] for wait in waits if wait["element"]),
+                "done": " ".join(self._done(case)),
+                "stuck": " ".join(one["element"] for one in incidents if one["element"]),
+            },
+        )
+
+    @expose("/<case>/diagram.bpmn")
+    def diagram(self, case: str) -> Response:
+        """Return the diagram that the case runs, as its author drew it."""
+        row = queries.get_case(work(), me().agency, case)
+        bundle = self.engine.parts.definitions.get(work(), row["bundle"]).bundle
+        for path, document in bundle.diagrams.items():
+            if row["process"] in document.processes:
+                return Response(bundle.documents[path].content, mimetype="application/xml")
+        abort(404)
+
+    def _family(self, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """Return the case, what stands below it, and its parent: those that the person may see."""
+        cases = queries.list_cases(work(), me().agency, root=row["root"])
+        below = {row["id"]}
+        for one in cases:  # oldest first: a parent comes before its children
+            if one["parent"] in below:
+                below.add(one["id"])
+        near = below | {row["parent"]}
+        return {one["id"]: one for one in cases if one["id"] in near and self._may_see(one, row)}
+
+    def _may_see(self, one: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+        if one["id"] == row["id"]:
+            return True
+        if one["process"] not in APART and row["process"] not in APART:
+            return True
+        found = relations_to_case(work(), me(), one["id"])
+        return bool(found - {Who.SIGNED_IN})
+
+    def _events(self, cases: list[str]) -> list[dict[str, Any]]:
+        events = [e for case in cases for e in queries.list_history(work(), case=case)]
+        events.sort(key=lambda event: (event["at"], event["case"], event["seq"]))
+        return events[-MOST_EVENTS:]
+
+    def _done(self, case: str) -> list[str]:
+        """Return the elements that the case has been through."""
+        h = t.history.c
+        rows = work().connection.scalars(
+            sa.select(h.facts).where(h.case == case, h.kind.not_in(("item_opened", "timer_set")))
+        )
+        done = {
+            element
+            for facts in rows
+            for kind, element in facts.get("steps", ())
+            if kind == "completed"
+        }
+        return sorted(done)
+
+    def _waiting(self, waits: list[dict[str, Any]], teller: Teller) -> list[Waiting]:
+        items = {one["item"] for one in waits if one["kind"] == "item"}
+        w = t.work_item.c
+        owners = {
+            row.id: row
+            for row in work().connection.execute(
+                sa.select(w.id, w.owner, w.assignee).where(w.id.in_(items))
+            )
+        }
+        keys = [key for row in owners.values() for key in row.owner["principals"]]
+        called = names(work(), me().agency, [*keys, *(r.assignee for r in owners.values())])
+        return [self._wait(one, owners, called, teller) for one in waits]
+
+    def _wait(
+        self,
+        wait: Mapping[str, Any],
+        owners: Mapping[str, Any],
+        called: Mapping[str, str],
+        teller: Teller,
+    ) -> Waiting:
+        if wait["kind"] == "item":
+            owner = owners[wait["item"]]
+            principals = owner.owner["principals"]
+            who = (
+                called[owner.assignee]
+                if owner.assignee
+                else "; ".join(called[key] for key in principals)
+            )
+            mine = bool(set(principals) & set(me().principals))
+            return Waiting(wait["name"], who, wait["due"], wait["item"] if mine else None, None)
+        if wait["kind"] == "child":
+            known = wait["case"] in teller.cases
+            name = teller.stage(wait["case"]) if known else wait["name"]
+            return Waiting(
+                gettext("%(name)s berjalan", name=name), "", None, None,
+                wait["case"] if known else None,
+            )  # fmt: skip
+        if wait["kind"] == "timer":
+            return Waiting(gettext("Menunggu waktu"), "", wait["due"], None, None)
+        return Waiting(gettext("Menunggu kabar: %(name)s", name=wait["name"]), "", None, None, None)
+
+    @staticmethod
+    def _related(one: Mapping[str, Any] | None, teller: Teller) -> Related | None:
+        return Related(one["id"], teller.stage(one["id"]), one["status"]) if one else None
+
+
+__all__ = ["Cases", "Told"]

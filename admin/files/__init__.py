@@ -1,0 +1,1 @@
+"""Evidence, opened in place by those who may see its case."""

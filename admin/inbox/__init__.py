@@ -1,0 +1,1 @@
+"""What waits for a person: the list, one item with its form, several decided together."""

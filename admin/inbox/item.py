@@ -1,0 +1,89 @@
+"""One item: its form with what it shows, why it is with the person, and the path it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from admin.case.path import Stop, path
+from admin.identity import Me
+from admin.people import find_person, names, seat_of
+from bpmn.forms import Form
+from engine import forms, queries
+from engine.context import CaseContext
+from engine.engine import Engine
+from engine.errors import NotFound
+from engine.rights import find_principal
+from engine.store import cases
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """What the page of an item tells besides its form."""
+
+    row: Mapping[str, Any]
+    title: str
+    about: str  # seat of the person it is about
+    nip: str | None
+    because: str  # why it is with the person
+    through: str  # the seat or role they act through; "" for themselves
+    shared: bool  # others could do it too: claiming makes sense
+    mine: bool  # claimed by the person
+    path: list[Stop]
+    form: Form | None
+    context: Mapping[str, Any]  # what the form shows
+
+
+def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemView:
+    """Return an open item of the person.
+
+    Raises:
+        NotFound: there is none with this id, it is over, or it is not theirs.
+    """
+    row = queries.find_item(work, person.agency, item)
+    if row is None or "closed_at" in row or person.person is None:
+        raise NotFound("item", item)
+    principal = find_principal(work, engine.parts, row, person.person)
+    taken = row["assignee"] not in (None, person.person)
+    if principal is None or taken:
+        raise NotFound("item", item)
+    form, context = form_with_context(work, engine, row, person.person)
+    subject = find_person(work, person.agency, row["subject"])
+    own = row["subject"] == person.person
+    itself = principal == person.person
+    through = "" if itself else names(work, person.agency, [principal])[principal]
+    principals = row["owner"]["principals"]
+    return ItemView(
+        row=row,
+        title=_title(row, "" if own or subject is None else subject.name),
+        about="" if own else seat_of(work, person.agency, row["subject"]),
+        nip=None if own or subject is None else subject.nip,
+        because=row["owner"].get("reason", ""),
+        through=through,
+        shared=len(principals) > 1 or not principals[0].startswith("person:"),
+        mine=row["assignee"] == person.person,
+        path=path(work, person.agency, row["case"]),
+        form=form,
+        context=context,
+    )
+
+
+def form_with_context(
+    work: UnitOfWork, engine: Engine, row: Mapping[str, Any], person: str
+) -> tuple[Form | None, dict[str, Any]]:
+    """Return the form of an item and the values that it shows to the person."""
+    compiled = engine.parts.definitions.get(work, row["bundle"])
+    form = forms.form_of(compiled.bundle, row)
+    if form is None:
+        return None, {}
+    case = cases.get(work, row["case"], agency=row["agency"])
+    context = CaseContext(engine.parts, work, case.facts, person)
+    return form, forms.shown(form, row, case.variables, context, person)
+
+
+def _title(row: Mapping[str, Any], who: str) -> str:
+    parts = [row["name"], row["period"] or ""]
+    title = " ".join(part for part in parts if part)
+    return f"{title}: {who}" if who else title

@@ -1,0 +1,171 @@
+"""Several items decided at once: the same step, the same favourable decision, nothing special.
+
+What is held back is named with the reason; it stays in the inbox for a look of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from admin.forms.model import Choice
+from admin.i18n import gettext, language
+from admin.identity import Me
+from admin.inbox.item import form_with_context
+from admin.people import names
+from admin.relations import APART
+from bpmn.forms import Form
+from engine import errors, queries
+from engine.commands import CompleteItem
+from engine.engine import Engine
+from engine.rights import find_principal
+from engine.store.unit_of_work import UnitOfWork
+
+MOST = 50  # decided in one request
+
+# Grades that nobody gives in a group (PRODUCT.md 3): words of the law, as contexts show them.
+LOW_GRADES = ("kurang", "sangat_kurang", "sangat kurang", "kurang/misconduct")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An item that would be decided."""
+
+    id: str
+    name: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """An item that would not, and why."""
+
+    id: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What deciding together would do."""
+
+    step: str  # name of the step that is decided
+    choice: Choice | None  # the decision; None when nothing can be decided together
+    decided: tuple[Decided, ...]
+    held_back: tuple[HeldBack, ...]
+
+
+def plan(work: UnitOfWork, engine: Engine, person: Me, ids: Sequence[str]) -> Plan:
+    """Sort items into those that can be decided together and those held back.
+
+    The step is the most frequent one among the items; its form's first decision is what is decided.
+    """
+    unique = list(dict.fromkeys(ids))[: MOST + 1]
+    rows = [row for one in unique if (row := _open_item(work, engine, person, one)) is not None]
+    if not rows:
+        return Plan("", None, (), ())
+    steps = Counter((row["process"], row["element"]) for row in rows)
+    step = steps.most_common(1)[0][0]
+    called = names(work, person.agency, [row["subject"] for row in rows])
+    decided: list[Decided] = []
+    held: list[HeldBack] = []
+    choice: Choice | None = None
+    name = next(row["name"] for row in rows if (row["process"], row["element"]) == step)
+    for row in rows:
+        who = called.get(row["subject"] or "", row["name"])
+        reason, answers, offered = _judge(work, engine, person, row, step, len(decided))
+        if reason:
+            held.append(HeldBack(row["id"], who, reason))
+        else:
+            choice = choice or offered
+            decided.append(Decided(row["id"], who, answers))
+    return Plan(name, choice if decided else None, tuple(decided), tuple(held))
+
+
+def carry_out(
+    engine: Engine, person: Me, plan: Plan, key: str
+) -> tuple[int, list[tuple[str, str]]]:
+    """Complete the items of a plan, each as an order of its own.
+
+    Returns:
+        How many were decided, and (name, reason) of those that could not be.
+    """
+    done, kept = 0, []
+    for item in plan.decided:
+        order = CompleteItem(
+            agency=person.agency,
+            item=item.id,
+            person=person.person or "",
+            answers=item.answers,
+            key=f"web:{item.id}:{key}",
+        )
+        try:
+            engine.execute(order)
+            done += 1
+        except errors.IncidentRecorded:
+            kept.append((item.name, gettext("diterima dan sedang diperiksa")))
+        except (errors.Refused, errors.NotFound, errors.Busy):
+            kept.append((item.name, gettext("keadaannya sudah berubah")))
+    return done, kept
+
+
+def _open_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> dict[str, Any] | None:
+    row = queries.find_item(work, person.agency, item)
+    if row is None or "closed_at" in row or person.person is None:
+        return None
+    if row["assignee"] not in (None, person.person):
+        return None
+    return row if find_principal(work, engine.parts, row, person.person) else None
+
+
+def _judge(
+    work: UnitOfWork,
+    engine: Engine,
+    person: Me,
+    row: Mapping[str, Any],
+    step: tuple[str, str],
+    so_far: int,
+) -> tuple[str, dict[str, Any], Choice | None]:
+    """Return why an item is held back ("" when it is not), its answers, the decision."""
+    if (row["process"], row["element"]) != step:
+        return gettext("langkah lain: %(step)s", step=row["name"]), {}, None
+    if row["checking"]:
+        return gettext("jawaban terdahulu sedang diperiksa"), {}, None
+    if row["process"] in APART:
+        return gettext("keberatan diputuskan satu per satu"), {}, None
+    if row["escalated_from"]:
+        return gettext("dialihkan kepada Anda karena lewat tenggat"), {}, None
+    if row["draft"]:
+        return gettext("ada draf yang belum dikirim"), {}, None
+    if so_far >= MOST:
+        return gettext("paling banyak %(most)s sekaligus", most=MOST), {}, None
+    form, context = form_with_context(work, engine, row, person.person or "")
+    decision = form.decision if form else None
+    if form is None or decision is None or not decision.choices:
+        return gettext("perlu isian"), {}, None
+    if _has_low_grade(context):
+        return gettext("predikat rendah diputuskan satu per satu"), {}, None
+    first = decision.choices[0]
+    offered = Choice(str(first.value), first.label(language()))
+    answers = {**form.initial(context), decision.name: first.value}
+    answers = {name: value for name, value in answers.items() if _is_asked(form, name)}
+    missing = form.check(answers, context).errors
+    if missing:
+        fields = ", ".join(
+            dict.fromkeys(form.field(str(e.path[0])).label(language()) for e in missing)
+        )
+        return gettext("perlu isian: %(fields)s", fields=fields), {}, None
+    return "", answers, offered
+
+
+def _is_asked(form: Form, name: str) -> bool:
+    return form.field(name).asks
+
+
+def _has_low_grade(context: Mapping[str, Any]) -> bool:
+    return any(
+        "predikat" in name and isinstance(value, str) and value.strip().lower() in LOW_GRADES
+        for name, value in context.items()
+    )

@@ -1,0 +1,285 @@
+"""The inbox as a Flask-Admin view: the list, an item, claiming, drafts, deciding several."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from flask_admin import expose
+from flask_admin.actions import action
+from werkzeug.wrappers import Response
+
+from admin.formats import clock
+from admin.forms.build import build
+from admin.i18n import gettext, lazy_gettext, ngettext
+from admin.identity import me
+from admin.inbox import together
+from admin.inbox.item import ItemView, get_item
+from admin.inbox.listing import Listing, listing
+from admin.inbox.receipt import receipt
+from admin.inbox.submission import Sent, first_answers, form_page, read_sent, texts
+from admin.views import Rows
+from admin.work import look_again, work
+from engine import errors
+from engine.commands import ClaimItem, CompleteItem, ReleaseItem, SaveDraft
+from engine.engine import Engine
+from engine.store.base import new_id
+
+
+class Inbox(Rows):
+    """What waits for the person, soonest deadline first."""
+
+    list_template = "inbox/list.html"
+    routes: ClassVar[frozenset[str] | None] = frozenset(
+        {"index_view", "action_view", "item", "draft", "claim", "release", "done", "together"}
+    )
+
+    def __init__(self, engine: Engine, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.engine = engine
+
+    # The list
+
+    def get_list(
+        self,
+        page: Any,
+        sort_field: Any,
+        sort_desc: Any,
+        search: Any,
+        filters: Any,
+        page_size: Any = None,
+    ) -> tuple[None, list[Any]]:
+        """Return the rows of the page that the cursor names."""
+        found = self._listing()
+        self._template_args["listing"] = found
+        if found.rows:
+            self._template_args.update(self._item_args(found.rows[0].id))
+        return None, list(found.rows)
+
+    def get_one(self, id: str) -> ItemView | None:
+        """Return an item that is the person's to do, or None."""
+        try:
+            return get_item(work(), self.engine, me(), id)
+        except errors.NotFound:
+            return None
+
+    def _listing(self) -> Listing:
+        asked = request.args
+        try:
+            return listing(
+                work(),
+                me(),
+                after=asked.get("after"),
+                before=asked.get("before"),
+                element=asked.get("element") or None,
+            )
+        except ValueError:
+            abort(400)
+
+    # One item
+
+    @expose("/<item>", methods=("GET", "POST"))
+    def item(self, item: str) -> str | Response | tuple[str, int]:
+        """Show an item with its form, and take what the form sends."""
+        view = self._get(item)
+        if request.method == "GET":
+            return self._show(view)
+        if view.form is None:
+            return self._complete(view, None)
+        sent = read_sent(self.engine, me(), view, request.form, request.files)
+        if sent.refused:
+            return self._show_sent(sent, sent.refused)
+        if {"add", "remove", "paste"} & request.form.keys():
+            self._save(sent)
+            return self._show_sent(sent, {})
+        save = request.form.get("save", "")
+        if save == "draft":
+            self._save(sent)
+            flash(gettext("Draf tersimpan pukul %(time)s.", time=clock(work().now)), "success")
+            return redirect(url_for(".item", item=item))
+        if save == "edit":
+            return self._show_sent(sent, {})
+        return self._send(sent, check_only=save == "check")
+
+    def _get(self, item: str) -> ItemView:
+        view = self.get_one(item)
+        if view is None:
+            abort(404)
+        return view
+
+    def _item_args(self, item: str) -> dict[str, Any]:
+        view = self.get_one(item)
+        if view is None:  # taken by somebody since the list was read
+            return {"view": None, "form": None}
+        page = form_page(view, first_answers(view)) if view.form else None
+        return {"view": view, "form": page, "key": new_id()}
+
+    def _show(self, view: ItemView) -> str:
+        page = form_page(view, first_answers(view)) if view.form else None
+        wide = page is not None and page.has_tables
+        return self.render(
+            "inbox/item.html",
+            view=view,
+            form=page,
+            key=new_id(),
+            listing=None if wide else self._listing(),
+        )
+
+    def _show_sent(
+        self, sent: Sent, problems: dict[str, str], *, chosen: str = ""
+    ) -> str | tuple[str, int]:
+        page = sent.page(problems, chosen=chosen)
+        text = self.render(
+            "inbox/item.html",
+            view=sent.view,
+            form=page,
+            key=request.form.get("key") or new_id(),
+            listing=None if page.has_tables else self._listing(),
+        )
+        return (text, 422) if problems else text
+
+    def _send(self, sent: Sent, *, check_only: bool) -> str | Response | tuple[str, int]:
+        """Check the answers; show them once more, or complete the item with them."""
+        view = sent.view
+        checked = sent.form.check(sent.complete, view.context)
+        if checked.errors:
+            if sent.chosen and self._only_waited_for(sent, checked.errors):
+                return self._show_sent(sent, {}, chosen=sent.chosen)
+            return self._show_sent(sent, texts(checked.errors), chosen=sent.chosen)
+        if check_only:
+            self._save(sent)
+            page = build(
+                sent.form,
+                view.context,
+                checked.answers,
+                files=sent.files_named(),
+                chosen=sent.chosen,
+            )
+            return self.render("inbox/check.html", view=view, form=page, key=request.form["key"])
+        return self._complete(view, sent)
+
+    @staticmethod
+    def _only_waited_for(sent: Sent, found: tuple[Any, ...]) -> bool:
+        """Say whether all that is missing is what the decision asks for and the page did not."""
+        on_page = {i.path for i in sent.page().asked if i.shown}
+        return all(
+            error.keyword == "required" and str(error.path[0]) not in on_page for error in found
+        )
+
+    def _complete(self, view: ItemView, sent: Sent | None) -> str | Response | tuple[str, int]:
+        order = CompleteItem(
+            agency=me().agency,
+            item=view.row["id"],
+            person=me().person or "",
+            answers=sent.complete if sent else {},
+            key=f"web:{view.row['id']}:{request.form.get('key', '')[:32]}",
+        )
+        try:
+            self.engine.execute(order)
+        except errors.AnswersInvalid as invalid:
+            assert sent is not None
+            return self._show_sent(sent, texts(invalid.errors), chosen=sent.chosen)
+        except errors.DomainRefused as refused:
+            if sent is None:
+                raise
+            return self._show_sent(sent, {refused.field or "": refused.message}, chosen=sent.chosen)
+        except errors.IncidentRecorded:
+            return self.render("inbox/received.html", view=view), 202
+        return redirect(url_for(".done", item=view.row["id"]))
+
+    def _save(self, sent: Sent, version: int | None = None) -> int:
+        """Keep what was typed as the item's draft; return the item's new version."""
+        order = SaveDraft(
+            me().agency, sent.view.row["id"], me().person or "", sent.answers, version
+        )
+        kept: int = self.engine.execute(order)["version"]
+        return kept
+
+    @expose("/<item>/draft", methods=("POST",))
+    def draft(self, item: str) -> Response | tuple[Response, int]:
+        """Keep a draft for the page's script; answers in JSON that only the script reads."""
+        view = self._get(item)
+        if view.form is None:
+            abort(404)
+        sent = read_sent(self.engine, me(), view, request.form, request.files)
+        version = request.form.get("version", "")
+        try:
+            kept = self._save(sent, int(version) if version.isdigit() else None)
+        except errors.Outdated:
+            text = gettext("Tidak tersimpan: tugas ini diubah di jendela lain. Muat ulang dulu.")
+            return jsonify(text=text, shown={}, files={}), 409
+        page = sent.page(chosen=request.form.get("chosen", ""))
+        files = {
+            name: {
+                "id": file.id,
+                "name": file.name,
+                "url": url_for("files.show", attachment=file.id),
+            }
+            for name, file in sent.files.items()
+        }
+        refused = {f"f.{path}": {"error": text} for path, text in sent.refused.items()}
+        return jsonify(
+            text=gettext("Draf tersimpan pukul %(time)s", time=clock(work().now)),
+            version=kept,
+            shown={item.path: item.shown for item in page.inputs},
+            files={**files, **refused},
+        )
+
+    @expose("/<item>/claim", methods=("POST",))
+    def claim(self, item: str) -> Response:
+        """Take an item that others could do too."""
+        self.engine.execute(ClaimItem(me().agency, item, me().person or ""))
+        flash(gettext("Tugas ini Anda ambil. Orang lain tidak melihatnya lagi."), "success")
+        return redirect(url_for(".item", item=item))
+
+    @expose("/<item>/release", methods=("POST",))
+    def release(self, item: str) -> Response:
+        """Give a claimed item back."""
+        self.engine.execute(ReleaseItem(me().agency, item, me().person or ""))
+        flash(gettext("Tugas ini Anda lepaskan. Drafnya tetap tersimpan."), "success")
+        return redirect(url_for(".index_view"))
+
+    @expose("/<item>/done")
+    def done(self, item: str) -> str:
+        """Say what was sent, when it was received, and what happens next."""
+        found = receipt(work(), self.engine, me(), item)
+        if found is None:
+            abort(404)
+        nxt = listing(work(), me()).rows[:1]
+        return self.render("inbox/done.html", receipt=found, next_row=nxt[0] if nxt else None)
+
+    # Several at once
+
+    @action("together", lazy_gettext("Putuskan bersama"))
+    def decide_together(self, ids: list[str]) -> str | Response:
+        """Show what would be decided together, and what is held back and why."""
+        if not ids:
+            flash(gettext("Pilih dulu tugas yang hendak diputuskan bersama."), "error")
+            return redirect(url_for(".index_view", element=request.form.get("element") or None))
+        plan = together.plan(work(), self.engine, me(), ids)
+        return self.render("inbox/together.html", plan=plan, key=new_id())
+
+    @expose("/together", methods=("POST",))
+    def together(self) -> Response:
+        """Decide those items that may be decided together; the rest stay."""
+        plan = together.plan(work(), self.engine, me(), request.form.getlist("rowid"))
+        if plan.choice is None or plan.choice.value != request.form.get("decision"):
+            abort(409)
+        key = request.form.get("key", "")[:32]
+        done, kept = together.carry_out(self.engine, me(), plan, key)
+        look_again()
+        if done:
+            flash(
+                ngettext(
+                    "%(num)d tugas diputuskan: %(decision)s.",
+                    "%(num)d tugas diputuskan: %(decision)s.",
+                    done,
+                    decision=plan.choice.label,
+                ),
+                "success",
+            )
+        for name, reason in kept:
+            flash(
+                gettext("%(name)s belum diputuskan: %(reason)s", name=name, reason=reason), "error"
+            )
+        return redirect(url_for(".index_view"))
