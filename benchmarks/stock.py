@@ -1,7 +1,7 @@
 """Stock SpiffWorkflow that keeps nothing but its JSON, in a process of its own.
 
-`python -m benchmarks.stock MODEL FILE` runs a batch of cases for every number it reads from standard
-input, and answers with a line of JSON after each.
+`python -m benchmarks.stock MODEL FILE` runs a batch of cases for every number it reads from
+standard input, and answers with a line of JSON after each.
 """
 
 from __future__ import annotations
