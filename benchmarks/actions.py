@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -119,9 +119,18 @@ def databases() -> Iterator[dict[str, str]]:
         yield {"sqlite": sqlite, "postgresql": postgres.new()}
 
 
-def measure(model: Model, *, batches: int, cases: int) -> list[dict[str, Any]]:
-    """Return a row of figures for each engine and database."""
-    with databases() as urls, tempfile.TemporaryDirectory() as folder:
+def measure(
+    model: Model, urls: Mapping[str, str], *, batches: int, cases: int
+) -> list[dict[str, Any]]:
+    """Return a row of figures for each engine and database.
+
+    Args:
+        model: what is run.
+        urls: name -> URL of a new database with all tables.
+        batches: how often the engines take turns.
+        cases: how many cases each takes from start to end in a turn.
+    """
+    with tempfile.TemporaryDirectory() as folder:
         ours = {name: Siklus(model, url) for name, url in urls.items()}
         stock = Stock(model, Path(folder) / "stock.db")
         for _ in range(batches):
@@ -160,7 +169,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     rows: list[dict[str, Any]] = []
     for model in MODELS.values():
-        rows.extend(measure(model, batches=given.batches, cases=given.cases))
+        with databases() as urls:
+            rows.extend(measure(model, urls, batches=given.batches, cases=given.cases))
     print(json.dumps(rows, indent=1) if given.json else table(rows))
 
 

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import json
-
-import pytest
-
 from benchmarks import actions
+from benchmarks.models import MODELS
+from tests.databases import PostgresServer, SqliteFiles
 
 
-def test_every_engine_and_database_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    actions.main(["--json", "--batches", "1", "--cases", "1"])
-    rows = json.loads(capsys.readouterr().out)
+def test_every_engine_and_database_is_measured(
+    sqlite_files: SqliteFiles, postgres: PostgresServer
+) -> None:
+    urls = {"sqlite": sqlite_files.new(), "postgresql": postgres.new()}
+    rows = actions.measure(MODELS["approval4"], urls, batches=1, cases=1)
     assert [(row["model"], row["database"], row["engine"]) for row in rows] == [
         ("approval4", "sqlite", "siklus"),
         ("approval4", "postgresql", "siklus"),
