@@ -1,0 +1,180 @@
+"""Reads a table file (CSV or XLSX) into rows that remember their sheet and line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+MAX_BYTES = 20 * 1024 * 1024  # of the file
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # of an XLSX, so that a small file cannot fill the memory
+MAX_ROWS = 300_000
+DELIMITERS = (",", ";", "\t")
+
+Cell = str | int | float | bool | date | None
+
+
+class UnreadableFile(ValueError):
+    """The file as a whole cannot be read. The message is Indonesian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of data with the cells that are not empty, by column name."""
+
+    sheet: str  # name of the sheet; "" for CSV
+    line: int  # as a spreadsheet numbers it, from 1
+    cells: Mapping[str, Cell]
+
+    def text(self, column: str) -> str:
+        """Return a cell as text with single spaces, or ""."""
+        return as_text(self.cells.get(column))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its header and its rows."""
+
+    name: str
+    header_line: int
+    columns: tuple[str, ...]  # normalised: "Jenis Jabatan" is jenis_jabatan
+    rows: tuple[Row, ...] = field(default=())
+
+
+def read_sheets(content: bytes, name: str) -> list[Sheet]:
+    """Read every table of a file.
+
+    Args:
+        content: the whole file.
+        name: its name; the ending says which kind it is.
+
+    Raises:
+        UnreadableFile: too large, of another kind, damaged, or without a header.
+    """
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile(f"Berkas lebih besar dari {MAX_BYTES // 1024 // 1024} MB.")
+    ending = name.rpartition(".")[2].lower()
+    if ending == "csv":
+        sheets = [_table("", _csv_lines(content))]
+    elif ending == "xlsx":
+        sheets = _xlsx_sheets(content)
+    else:
+        raise UnreadableFile(f"Berkas harus berakhiran .csv atau .xlsx, bukan {name!r}.")
+    found = [sheet for sheet in sheets if sheet is not None]
+    if not found:
+        raise UnreadableFile("Berkas kosong: tidak ada baris judul kolom.")
+    return found
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as people would type it: whole numbers without ".0", dates as ISO."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return " ".join(str(cell).split())
+
+
+def column_name(title: str) -> str:
+    """Return a column title as a name: lower case, words joined by one underscore."""
+    return re.sub(r"[^a-z0-9]+", "_", title.strip().lower()).strip("_")
+
+
+def decode(content: bytes) -> str:
+    """Return text: by its byte order mark, as UTF-8, or as the Windows code page of Excel."""
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _csv_lines(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    text = decode(content)
+    skipped = 0
+    told = re.match(r"sep=(.)\r?\n", text)  # Excel's own first line
+    if told:
+        text, skipped = text[told.end() :], 1
+    first = text.partition("\n")[0]
+    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = skipped + 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = skipped + reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFile(f"Baris {line} tidak dapat dibaca sebagai CSV: {error}.") from error
+
+
+def _xlsx_sheets(content: bytes) -> list[Sheet | None]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(each.file_size for each in archive.infolist())
+        if unpacked > MAX_UNPACKED_BYTES:
+            raise UnreadableFile("Isi berkas XLSX terlalu besar.")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        if isinstance(error, UnreadableFile):
+            raise
+        raise UnreadableFile("Berkas XLSX rusak atau bukan berkas XLSX.") from error
+    try:
+        sheets: list[Sheet | None] = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some programs write a wrong size
+            lines = enumerate(sheet.iter_rows(values_only=True), start=1)
+            sheets.append(_table(sheet.title, lines))
+        return sheets
+    finally:
+        book.close()
+
+
+def _table(name: str, lines: Iterator[tuple[int, Sequence[Any]]]) -> Sheet | None:
+    columns: tuple[str, ...] | None = None
+    header_line = 0
+    rows: list[Row] = []
+    for line, raw in lines:
+        cells = [_cell(each) for each in raw]
+        if all(cell is None for cell in cells):
+            continue
+        if columns is None:
+            columns, header_line = tuple(column_name(as_text(each)) for each in cells), line
+            continue
+        named = zip(columns, cells, strict=False)
+        rows.append(Row(name, line, {col: cell for col, cell in named if col and cell is not None}))
+        if len(rows) > MAX_ROWS:
+            raise UnreadableFile(f"Berkas berisi lebih dari {MAX_ROWS} baris.")
+    if columns is None:
+        return None
+    return Sheet(name, header_line, tuple(each for each in columns if each), tuple(rows))
+
+
+def _cell(raw: Any) -> Cell:
+    """Return a cell's value; text of blanks only is empty, a moment is its day."""
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, str):
+        return raw.strip() or None
+    if raw is None or isinstance(raw, bool | int | float | date):
+        return raw
+    return str(raw)

@@ -1,0 +1,338 @@
+"""Brings units, seats, people, holdings and roles in from a file; the columns are in docs/.
+
+Everything is checked before anything is written. Bringing the same file in again changes nothing;
+another one updates by code and NIP, and a new holder ends the former holder's time on the day
+before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from workflows.directory import local_day
+from workflows.parameters.overrides import rules_of
+from workflows.people.checks import Checked, Checker, overlap
+from workflows.people.columns import (
+    KINDS,
+    OPTIONAL,
+    PARSERS,
+    REQUIRED,
+    HoldingRow,
+    Reader,
+    RowError,
+)
+from workflows.people.files import Row, Sheet, UnreadableFile, read_sheets
+from workflows.people.known import HoldingKey, Known, read_known
+from workflows.tables.base import new_id
+from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
+
+if TYPE_CHECKING:
+    from engine.store.unit_of_work import UnitOfWork
+    from workflows.domain.rules import Rules
+
+KIND_COLUMN = "jenis"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a file did, or would have done had every row been right."""
+
+    rows: int  # rows of data in the file
+    created: int  # rows of the tables that are new
+    changed: int  # rows of the tables that say something else now
+    errors: tuple[RowError, ...]
+    ignored_columns: tuple[str, ...] = ()  # titles that mean nothing here
+    written: bool = True  # False: nothing was, because of the errors
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as JSON has it."""
+        return {**asdict(self), "errors": [asdict(each) for each in self.errors]}
+
+
+def import_people(
+    work: UnitOfWork, agency: str, content: bytes, name: str, *, skip_bad: bool = False
+) -> ImportReport:
+    """Bring a file in. The caller commits.
+
+    Args:
+        work: an open transaction for writing.
+        agency: whose people they are.
+        content: the whole file.
+        name: its name, ending in .csv or .xlsx.
+        skip_bad: write what holds together and leave out the rest; otherwise one wrong row means
+            that nothing is written.
+
+    Raises:
+        UnreadableFile: the file as a whole cannot be read.
+    """
+    sheets = read_sheets(content, name)
+    today = local_day(work, agency, work.now)
+    parsed = _Parsed(rules_of(work, agency, today), today)
+    for sheet in sheets:
+        parsed.take(sheet)
+    if not parsed.any_kind:
+        raise UnreadableFile(
+            f"Tidak ada lembar {', '.join(KINDS)}, dan tidak ada kolom {KIND_COLUMN}."
+        )
+    known = read_known(work.session, agency)
+    checked = Checker(known, parsed.wrong).check(*(parsed.rows[kind] for kind in KINDS))
+    errors = sorted(
+        [*parsed.errors, *checked.errors], key=lambda each: (each.sheet, each.line, each.column)
+    )
+    if errors and not skip_bad:
+        return ImportReport(parsed.count, 0, 0, tuple(errors), tuple(parsed.ignored), written=False)
+    writer = _Writer(work.session, agency, known)
+    writer.write(checked)
+    work.cache.clear()  # what was looked up before may have changed
+    return ImportReport(
+        parsed.count, writer.created, writer.changed, tuple(errors), tuple(parsed.ignored)
+    )
+
+
+class _Parsed:
+    """The rows of a file by kind, each read by itself."""
+
+    def __init__(self, rules: Rules, today: date) -> None:
+        self.rules, self.today = rules, today
+        self.rows: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+        self.errors: list[RowError] = []
+        self.wrong: dict[tuple[str, str], int] = {}  # legible keys of wrong rows
+        self.ignored: list[str] = []
+        self.count = 0
+        self.any_kind = False
+
+    def take(self, sheet: Sheet) -> None:
+        """Read one table: of one kind by its name, or of several by a column."""
+        by_name = sheet.name.strip().lower()
+        if KIND_COLUMN in sheet.columns:
+            kinds = {row.text(KIND_COLUMN).lower() for row in sheet.rows} & set(KINDS)
+            known_columns = {KIND_COLUMN}.union(
+                *(REQUIRED[kind] + OPTIONAL[kind] for kind in KINDS)
+            )
+            kind_of = {row.line: row.text(KIND_COLUMN).lower() for row in sheet.rows}
+        elif by_name in KINDS:
+            kinds = {by_name}
+            known_columns = set(REQUIRED[by_name] + OPTIONAL[by_name])
+            kind_of = {row.line: by_name for row in sheet.rows}
+        else:
+            return  # notes, a cover sheet
+        self.any_kind = True
+        self.ignored += [
+            each for each in sheet.columns if each not in known_columns and each not in self.ignored
+        ]
+        lacking = self._lacking(sheet, kinds)
+        for row in sheet.rows:
+            self.count += 1
+            kind = kind_of[row.line]
+            if kind not in KINDS:
+                self._wrong_kind(row)
+            elif kind not in lacking:
+                self._row(kind, row)
+
+    def _lacking(self, sheet: Sheet, kinds: Iterable[str]) -> set[str]:
+        """Note missing columns once; rows of that kind are not read any further."""
+        found = set()
+        for kind in sorted(kinds, key=KINDS.index):
+            for column in REQUIRED[kind]:
+                if column not in sheet.columns:
+                    found.add(kind)
+                    self.errors.append(
+                        RowError(
+                            sheet.header_line,
+                            sheet.name,
+                            column,
+                            "",
+                            "kolom_tidak_ada",
+                            f"Baris {kind} memerlukan kolom {column}.",
+                        )
+                    )
+        return found
+
+    def _wrong_kind(self, row: Row) -> None:
+        self.errors.append(
+            RowError(
+                row.line,
+                row.sheet,
+                KIND_COLUMN,
+                row.text(KIND_COLUMN)[:80],
+                "jenis_tidak_dikenal",
+                f"Jenis baris harus salah satu dari {', '.join(KINDS)}.",
+            )
+        )
+
+    def _row(self, kind: str, row: Row) -> None:
+        read = Reader(row, self.rules, self.today)
+        found = PARSERS[kind](read)
+        if not read.errors:
+            self.rows[kind].append(found)
+            return
+        self.errors += read.errors
+        key = getattr(found, "key", "")
+        if key:
+            self.wrong[kind, key] = row.line
+
+
+class _Writer:
+    """Writes checked rows over what is known and counts what that changes."""
+
+    def __init__(self, session: Session, agency: str, known: Known) -> None:
+        self.session, self.agency, self.known = session, agency, known
+        self.created = 0
+        self._changed: set[str] = set()
+        self._later: list[tuple[Any, Mapping[str, Any]]] = []
+
+    @property
+    def changed(self) -> int:
+        """How many rows say something else now."""
+        return len(self._changed)
+
+    def write(self, checked: Checked) -> None:
+        """Write everything, in the order in which rows lean on each other."""
+        known = self.known
+        for unit in _parents_first(checked.units, lambda each: each.parent):
+            values = {
+                "name": unit.name,
+                "parent_id": known.units[unit.parent].id if unit.parent else None,
+                **_if_given(siasn_id=unit.siasn_id),
+            }
+            known.units[unit.key] = self._put(
+                known.units.get(unit.key), Unit, values, code=unit.key
+            )
+        self._flush()
+        for seat in _parents_first(checked.seats, lambda each: each.superior):
+            values = {
+                "name": seat.name,
+                "unit_id": known.units[seat.unit].id,
+                "superior_id": known.seats[seat.superior].id if seat.superior else None,
+                "kind": seat.kind,
+                "is_head": seat.is_head,
+                **_if_given(echelon=seat.echelon, level=seat.level),
+            }
+            known.seats[seat.key] = self._put(
+                known.seats.get(seat.key), Seat, values, code=seat.key
+            )
+        for person in checked.people.values():
+            values = {
+                "name": person.name,
+                "employment": person.employment,
+                "status": person.status,
+                **_if_given(rank=person.rank, email=person.email, phone=person.phone),
+            }
+            known.people[person.key] = self._put(
+                known.people.get(person.key), Person, values, nip=person.nip or None
+            )
+        self._flush()
+        self._holdings(checked.holdings)
+        for role in checked.roles:
+            self._put(
+                known.roles.get((role.person, role.unit, role.role, role.start)),
+                UnitRole,
+                {"valid_to": role.end, **_if_given(decree=role.decree)},
+                person_id=known.people[role.person].id,
+                unit_id=known.units[role.unit].id,
+                role=role.role,
+                valid_from=role.start,
+            )
+        self._flush()
+
+    def _holdings(self, rows: Sequence[HoldingRow]) -> None:
+        listed = {_key(row) for row in rows}
+        for row in sorted(rows, key=lambda each: each.start):
+            self._relieve(row, listed)
+            found = self.known.holdings.get(_key(row)) or self._same_with_another_start(row, listed)
+            self._put(
+                found,
+                Holding,
+                {
+                    "valid_from": row.start,
+                    "valid_to": row.end,
+                    **_if_given(decree=row.decree),
+                },
+                person_id=self.known.people[row.person].id,
+                seat_id=self.known.seats[row.seat].id,
+                capacity=row.capacity,
+            )
+        self._flush()
+
+    def _relieve(self, row: HoldingRow, listed: set[HoldingKey]) -> None:
+        """End, on the day before, what a new holding takes the place of.
+
+        In the seat: the former holder in the same capacity, definitif or Plt. For the person: an
+        earlier definitif seat. What the file lists itself is left as the file has it.
+        """
+        former = [
+            key
+            for key in self.known.of_seat.get(row.seat, ())
+            if key[2] == row.capacity and row.capacity != "plh"
+        ]
+        if row.capacity == "definitif" and _key(row) not in self.known.holdings:
+            former += [
+                key for key in self.known.of_person.get(row.person, ()) if key[2] == "definitif"
+            ]
+        for key in former:
+            holding = self.known.holdings[key]
+            if key in listed or holding.valid_from >= row.start:
+                continue
+            if overlap((holding.valid_from, holding.valid_to), (row.start, row.end)):
+                self._set(holding, {"valid_to": row.start - timedelta(days=1)})
+
+    def _same_with_another_start(self, row: HoldingRow, listed: set[HoldingKey]) -> Holding | None:
+        """Return the same holding known with a later first day, which the file puts right."""
+        for key in self.known.of_seat.get(row.seat, ()):
+            person, _, capacity, start = key
+            if (person, capacity) != (row.person, row.capacity) or key in listed:
+                continue
+            end = self.known.holdings[key].valid_to
+            if start > row.start and overlap((start, end), (row.start, row.end)):
+                return self.known.holdings[key]
+        return None
+
+    def _put(self, found: Any, model: type[Any], values: Mapping[str, Any], **fixed: Any) -> Any:
+        """Note what changes in a known row, or add a new one; `_flush` sends both."""
+        if found is not None:
+            self._later.append((found, values))
+            return found
+        row = model(id=new_id(), agency=self.agency, **fixed, **values)
+        self.session.add(row)
+        self.created += 1
+        return row
+
+    def _flush(self) -> None:
+        """Send new rows first, so that changed ones may point to them."""
+        self.session.flush()
+        for row, values in self._later:
+            self._set(row, values)
+        self._later.clear()
+        self.session.flush()
+
+    def _set(self, row: Any, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+                self._changed.add(row.id)
+
+
+def _parents_first(rows: Mapping[str, Any], parent: Any) -> Iterator[Any]:
+    """Yield rows so that each comes after the one it hangs from."""
+    done: set[str] = set()
+    for row in rows.values():
+        path = []
+        while row is not None and row.key not in done:
+            path.append(row)
+            done.add(row.key)
+            row = rows.get(parent(row))
+        yield from reversed(path)
+
+
+def _if_given(**values: str) -> dict[str, str]:
+    """Leave out what the file leaves empty, so that it stays as it was."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _key(row: HoldingRow) -> HoldingKey:
+    return (row.person, row.seat, row.capacity, row.start)
