@@ -18,21 +18,16 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bpmn.expressions import ExpressionError
 from engine import commands as c
 from engine import durations, incidents
 from engine.definitions import Definitions
 from engine.errors import (
-    BpmnError,
     Busy,
-    EngineError,
-    ExecutionFailed,
     IncidentRecorded,
     NoReceiver,
     NotFound,
     NotOpen,
     Refused,
-    StateUnreadable,
 )
 from engine.handlers import BY_NAME, HANDLERS, advance_clock
 from engine.parts import Parts
@@ -163,13 +158,11 @@ class Engine:
                 # Another order on the same case, or the same key at the same moment: look again.
                 if attempt == TRIES:
                     raise
-            except (Refused, NotFound):
+            except (Refused, NotFound, OperationalError):
                 raise
-            except (ExecutionFailed, StateUnreadable, BpmnError, ExpressionError) as error:
-                raise self._keep(command, error, job) from error
-            except (OperationalError, EngineError):
-                raise
-            except Exception as error:  # a service's own fault must not lose the order
+            except Exception as error:  # of the diagram or of a service: the order is not lost
+                if not isinstance(command, incidents.KEPT):
+                    raise
                 log.exception("order %s failed", type(command).__name__)
                 raise self._keep(command, error, job) from error
         raise AssertionError("unreachable")

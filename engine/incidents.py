@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from engine import commands as c
 from engine.errors import NotFound, NotOpen
 from engine.parts import Parts
 from engine.progress import Progress
@@ -17,6 +18,19 @@ from engine.store import tables as t
 from engine.store.base import new_id
 from engine.store.history import Event
 from engine.store.unit_of_work import UnitOfWork
+
+KEPT = (
+    c.CompleteItem,
+    c.StartChild,
+    c.EndChild,
+    c.FireTimer,
+    c.DeliverEvent,
+    c.SendMessage,
+    c.CancelCase,
+    c.RemindItem,
+    c.EscalateItem,
+)
+"""Orders about a case that exists; who starts a case or deploys is told at once and can again."""
 
 i, w = t.incident, t.work_item
 
