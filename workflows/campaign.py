@@ -46,6 +46,11 @@ class Progress:
     waiting: int
 
 
+def year_key(person_id: str, period: str) -> str:
+    """Return the business key of a person's year: what messages to it are correlated with."""
+    return f"{person_id}:{period}"
+
+
 def open_campaign(
     work: UnitOfWork,
     agency: str,
@@ -161,7 +166,7 @@ def progress(engine: Engine, campaign_id: str) -> Progress:
             .where(CampaignMember.campaign_id == campaign_id)
             .group_by(CampaignMember.state)
         )
-        counts: dict[str, int] = dict(rows.tuples())
+        counts: dict[str, int] = dict(rows.all())
     return Progress(
         counts.get("dimulai", 0), counts.get("dikecualikan", 0), counts.get("menunggu", 0)
     )
@@ -189,7 +194,7 @@ def _start(
                 key=f"campaign:{campaign_id}:{person}",
                 subject=f"person:{person}",
                 period=period,
-                business_key=f"{person}:{period}",
+                business_key=year_key(person, period),
                 rules_date=rules_date,
                 actor=actor,
             )
