@@ -35,9 +35,18 @@ class DocumentError(BpmnError):
             place += f", element {element}"
         super().__init__(f"{message} ({place})")
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[object, ...]]:
+        return type(self), (self.message, self.path, self.line, self.element)
+
 
 class DmnError(DocumentError):
-    """A decision table can't be read, or can't decide."""
+    """A decision table can't be read, or can't decide.
+
+    Attributes:
+        name: the variable or function that is missing, if that is the fault.
+    """
+
+    name: str | None = None
 
 
 class FormError(DocumentError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpmn.errors import BpmnError
@@ -37,6 +38,10 @@ class ExpressionError(BpmnError):
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         super().__init__(f"{message} (line {line}, column {column} of: {shown})")
 
+    def __reduce__(self) -> tuple[Callable[..., ExpressionError], tuple[object, ...]]:
+        place = Place(self.text, self.line, self.column)
+        return _again, (place, self.message, self.name, self.absent)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -53,3 +58,8 @@ class Place:
         return ExpressionError(
             message, text=self.text, line=self.line, column=self.column, name=name, absent=absent
         )
+
+
+def _again(place: Place, message: str, name: str | None, absent: bool) -> ExpressionError:
+    """Make a pickled error again."""
+    return place.error(message, name, absent=absent)

@@ -78,12 +78,21 @@ class Expression:
             ExpressionError: a name without value, a function that is not there, values that do not
                 fit, or a limit.
         """
-        run = [MAX_STEPS, functions, *self._locals]
+        value = self.value(variables, functions)
+        return value if value.__class__ in PLAIN else settle(value, self._place)
+
+    def value(self, variables: Mapping[str, Any], functions: Functions = _NO_FUNCTIONS) -> Any:
+        """Return the value as the language sees it: dates and durations keep their kind.
+
+        For comparing, not for keeping: lists and maps may be those of the variables.
+
+        Raises:
+            ExpressionError: as evaluate.
+        """
         try:
-            value = self._code(variables, run)
+            return self._code(variables, [MAX_STEPS, functions, *self._locals])
         except RecursionError:
             raise self._place.error("Expected values nested less deep") from None
-        return value if value.__class__ in PLAIN else settle(value, self._place)
 
     def evaluate_condition(
         self, variables: Mapping[str, Any], functions: Functions = _NO_FUNCTIONS

@@ -14,7 +14,10 @@ from typing import Literal, cast
 from bpmn.expressions.error import Place
 from bpmn.expressions.values import MAX_DEPTH, MAX_TEXT
 
-TokenKind = Literal["text", "number", "name", "sign", "space", "newline", "comment"]
+TokenKind = Literal[
+    "text", "number", "name", "sign", "open", "close", "space", "newline", "comment"
+]
+"""What a word is; brackets are signs here, and open or close where cells of tables mark them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,12 @@ _ESCAPE = re.compile(r"\\(?:[\\'\"ntr]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-
 _PREFIX_SIGNS = frozenset("+-~!")
 
 
-def scan(text: str) -> list[Token]:
+def scan(text: str, *, balanced: bool = True) -> list[Token]:
     """Split a text into words, and refuse what Python's parser should not see.
+
+    Args:
+        text: an expression, a script, or a cell of a decision table.
+        balanced: brackets have to match; intervals such as ]1..5[ have none that do.
 
     Raises:
         ExpressionError: too long, nested too deep, unbalanced brackets, an unclosed text, an
@@ -65,7 +72,8 @@ def scan(text: str) -> list[Token]:
         if kind == "newline":
             line, line_start = line + 1, at
     _check_words(tokens)
-    _check_nesting(tokens)
+    if balanced:
+        _check_nesting(tokens)
     return tokens
 
 
