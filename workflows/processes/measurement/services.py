@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import ExecutionFailed
 from engine.ports import Context, Service, ServiceCall
-from engine.store.base import new_id
 from workflows.achievement_aid import achievement
 from workflows.calendar import deadline
 from workflows.cases import check_files, id_of, key_of, name_of, refuse, submission, tell
@@ -246,7 +245,6 @@ def _distinct_files(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]
 def _place(call: ServiceCall) -> dict[str, Any]:
     """Return the columns that every row of a period has."""
     return {
-        "id": new_id(),
         "agency": call.facts.agency,
         "case": call.facts.case,
         "person_id": subject_of(call),
