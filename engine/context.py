@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
 from engine import durations
-from engine.errors import ExecutionFailed
+from engine.errors import Busy, ExecutionFailed
 from engine.parts import Parts
 from engine.ports import CaseFacts, ContextCall, ServiceCall
 from engine.store.unit_of_work import UnitOfWork
@@ -42,20 +44,28 @@ class CaseContext:
                 f"Expected a registered service named {name} but there is none", element=element
             )
         self.called.append((name, element))
-        result = service(
-            ServiceCall(
-                name=name,
-                element=element,
-                properties=properties,
-                variables=variables,
-                facts=self._facts,
-                now=self.now,
-                actor=self._actor,
-                work=self._work,
-                sealer=self._parts.sealer,
-            )
+        call = ServiceCall(
+            name=name,
+            element=element,
+            properties=properties,
+            variables=variables,
+            facts=self._facts,
+            now=self.now,
+            actor=self._actor,
+            work=self._work,
+            sealer=self._parts.sealer,
         )
-        self._work.flush()
+        try:
+            result = service(call)
+            self._work.flush()
+        except OperationalError as error:
+            raise Busy(f"The service {name} could not reach the database") from error
+        except SQLAlchemyError as error:
+            # Its text holds statements and personal data: the cause keeps it, the message does not.
+            raise ExecutionFailed(
+                f"The service {name} broke a rule of the database ({type(error).__name__})",
+                element=element,
+            ) from error
         return dict(result or {})
 
     def decision(self, decision_id: str, binding: str) -> Decision:
