@@ -113,10 +113,10 @@ def _token(token: Token, base: BranchData | None, ordered: bool) -> list[Any]:
 
 
 def _variables(carrier: BranchData, base: BranchData | None, ordered: bool) -> list[Any]:
-    """Return [variables that differ from the base, their stamps, base variables it lacks]."""
-    if base is None or carrier is base:
-        return [None if carrier is base else 0, None, None]
-    if not carrier.data:
+    """Return [variables that differ from the base or 0 for none at all, stamps, those it lacks]."""
+    if carrier is base:
+        return [None, None, None]
+    if base is None or not carrier.data:
         return [0, None, None]
     mine, stamps, known = carrier.data, carrier.stamps, base.stamps
     differing = {
@@ -125,6 +125,8 @@ def _variables(carrier: BranchData, base: BranchData | None, ordered: bool) -> l
         if name not in base.data or stamps.get(name, 0) != known.get(name, 0)
     }
     missing = [name for name in base.data if name not in mine]
+    if not differing:
+        return [None, None, missing or None]
     return [differing, _stamps(carrier, differing) if ordered else None, missing or None]
 
 

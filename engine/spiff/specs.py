@@ -214,16 +214,14 @@ class _MultiInstance(RepeatedMultiInstance, Activity):
     lasts = False
 
     def view_of(self, my_task: Any) -> BranchData:
-        """Return the variables with what the instances left so far."""
-        if "left" not in my_task.internal_data:
+        """Return the variables with what was set inside so far."""
+        if self.output is not None or "left" not in my_task.internal_data:
             return super().view_of(my_task)
         seen = Seen(my_task)
-        if self.output is None:
-            own = (self.item,) if self.item else ()
-            for child in my_task.children:
-                if "index" in child.internal_data:
-                    seen.absorb(child.view(), leave_out=own)
-        seen.data.update(self.progress(my_task))
+        own = (self.item,) if self.item else ()
+        for child in my_task.children:
+            if "index" in child.internal_data:
+                seen.absorb(child.view(), leave_out=own)
         return seen
 
 

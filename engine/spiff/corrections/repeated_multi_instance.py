@@ -4,8 +4,9 @@
 refuses to start when any variable has the name of its input or output item, raises NameError with a
 cardinality and an existing output, and hooks each run into the shared specs.
 
-Here every round begins with an empty list; the input item is seen by its instance only, and what
-the instances leave stands in the order of the collection. The specs are never written to.
+Here every round begins with an empty list, which grows with each instance that is done; the input
+item is seen by its instance only, and what the instances leave stands in the order of the
+collection. The specs are never written to.
 
 Tested by tests/unit/engine/spiff/corrections/test_repeated_multi_instance.py.
 """
@@ -46,12 +47,13 @@ class RepeatedMultiInstance:
         if self.sequential and not self._reads_plain_variable():
             my_task.internal_data["rest"] = items
         my_task._set_state(TaskState.STARTED)
+        self._write_progress(my_task)
         for index in range(min(len(items), 1) if self.sequential else len(items)):
             self._instance(my_task, index, items[index])
             if my_task._state == TaskState.CANCELLED:  # an instance threw an error
                 return False
         if not items:
-            self._finish(my_task)
+            my_task.internal_data.clear()
         return not items
 
     def instance_done(self, my_task: Any, instance: Any) -> None:
@@ -72,30 +74,23 @@ class RepeatedMultiInstance:
                     name=self.shown_name,
                 )
             inside["left"][str(index)] = instance.data[self.output_item]
+        self._write_progress(my_task)
         enough = self.until is not None and self._enough(my_task, instance)
         instance.take_off()
         if enough or len(inside["left"]) == inside["total"]:
             for other in _running(my_task):
                 other.cancel()
-            self._finish(my_task)
+            inside.clear()
             my_task._ready()
         elif self.sequential:
             following = inside["next"]
             self._instance(my_task, following, self._item(my_task, following))
 
-    def progress(self, my_task: Any) -> dict[str, Any]:
-        """Return what the instances left so far, as the output variable."""
-        if self.output is None:
-            return {}
-        return {self.output: self._collected(my_task)}
-
-    def _collected(self, my_task: Any) -> list[Any]:
-        left = my_task.internal_data["left"]
-        return [left[key] for key in sorted(left, key=int)]
-
-    def _finish(self, my_task: Any) -> None:
-        my_task.write(self.progress(my_task))
-        my_task.internal_data.clear()
+    def _write_progress(self, my_task: Any) -> None:
+        """Set the output variable to what the instances left so far."""
+        if self.output is not None:
+            left = my_task.internal_data["left"]
+            my_task.write({self.output: [left[key] for key in sorted(left, key=int)]})
 
     def _instance(self, my_task: Any, index: int, item: Any) -> None:
         my_task.internal_data["next"] = index + 1
@@ -134,7 +129,7 @@ class RepeatedMultiInstance:
         done, total = len(inside["left"]), inside["total"]
         seen = {
             **instance.data,
-            **self.progress(my_task),
+            **({} if self.output is None else {self.output: my_task.data[self.output]}),
             "loopCounter": instance.internal_data["index"] + 1,
             "numberOfInstances": total,
             "numberOfCompletedInstances": done,

@@ -1,0 +1,115 @@
+"""The drawing as the oracle reads it: nodes and arrows, straight from the XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+
+
+@dataclass(eq=False)
+class Node:
+    id: str
+    kind: str
+    scope: Scope
+    xml: Any
+    out: list[Arrow] = field(default_factory=list)
+    into: list[Arrow] = field(default_factory=list)
+    edges: list[Node] = field(default_factory=list)  # boundary events
+    inside: Scope | None = None  # of a subprocess, or of the process that is called
+
+    def find(self, name: str) -> Any:
+        return self.xml.find(BPMN + name)
+
+    @property
+    def event(self) -> tuple[str, str | None]:
+        """Return (kind, reference) of the first event definition."""
+        for child in self.xml:
+            name = etree.QName(child).localname
+            if name.endswith("EventDefinition"):
+                refs = [value for key, value in child.attrib.items() if key.endswith("Ref")]
+                return name.removesuffix("EventDefinition"), refs[0] if refs else None
+        return "none", None
+
+    @property
+    def interrupts(self) -> bool:
+        return self.xml.get("cancelActivity") != "false"
+
+
+@dataclass(eq=False)
+class Arrow:
+    id: str
+    target: Node
+    condition: str | None
+    default: bool
+
+
+@dataclass(eq=False)
+class Scope:
+    name: str
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    @property
+    def begin(self) -> Node:
+        return next(
+            n for n in self.nodes.values() if n.kind == "startEvent" and n.event[0] == "none"
+        )
+
+    @property
+    def listeners(self) -> list[Node]:
+        return [n for n in self.nodes.values() if n.xml.get("triggeredByEvent") == "true"]
+
+
+def read(content: bytes) -> dict[str, Scope]:
+    """Return the processes of a document; called ones stand inside the calls."""
+    processes: dict[str, Scope] = {}
+    for each in etree.fromstring(content).iter(BPMN + "process"):
+        processes[each.get("id")] = read_scope(each)
+    for scope in _with_those_inside(list(processes.values())):
+        for node in scope.nodes.values():
+            if node.kind == "callActivity":
+                node.inside = processes[node.xml.get("calledElement")]
+    return processes
+
+
+def _with_those_inside(waiting: list[Scope]) -> Iterator[Scope]:
+    while waiting:
+        scope = waiting.pop()
+        yield scope
+        waiting += [
+            node.inside
+            for node in scope.nodes.values()
+            if node.inside is not None and node.kind == "subProcess"
+        ]
+
+
+def read_scope(xml: Any) -> Scope:
+    """Return a process or subprocess."""
+    scope = Scope(xml.get("id"))
+    for child in xml:
+        kind = etree.QName(child).localname
+        if child.get("id") and kind not in ("sequenceFlow", "multiInstanceLoopCharacteristics"):
+            node = Node(child.get("id"), kind, scope, child)
+            scope.nodes[node.id] = node
+            if kind == "subProcess":
+                node.inside = read_scope(child)
+    for flow in xml.findall(BPMN + "sequenceFlow"):
+        source = scope.nodes[flow.get("sourceRef")]
+        target = scope.nodes[flow.get("targetRef")]
+        condition = flow.find(BPMN + "conditionExpression")
+        arrow = Arrow(
+            flow.get("id"),
+            target,
+            condition.text if condition is not None else None,
+            source.xml.get("default") == flow.get("id"),
+        )
+        source.out.append(arrow)
+        target.into.append(arrow)
+    for node in scope.nodes.values():
+        if node.kind == "boundaryEvent":
+            scope.nodes[node.xml.get("attachedToRef")].edges.append(node)
+    return scope
