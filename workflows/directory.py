@@ -11,17 +11,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from engine.ports import Assignment
 from workflows.domain import resolver
 from workflows.domain.organisation import Organisation
 from workflows.domain.resolver import Resolution
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
-from workflows.people import chart
-from workflows.tables.base import in_force
-from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
+from workflows.people import chart, queries
 
 if TYPE_CHECKING:
     from engine.ports import CaseFacts
@@ -100,50 +96,19 @@ class PeopleDirectory:
 
     def _offices(self, work: UnitOfWork, agency: str, person: str, on: date) -> list[str]:
         unable = rules_of(work, agency, on)["status_tidak_menilai"]
-        seats = (
-            sa.select(sa.literal("seat").label("kind"), Holding.seat_id, sa.literal("").label("at"))
-            .join(Person, Person.id == Holding.person_id)
-            .where(
-                Holding.agency == agency,
-                Holding.person_id == person,
-                Person.status.not_in(unable),
-                in_force(Holding, on),
-            )
+        rows = work.connection.execute(
+            queries.OFFICES, {"agency": agency, "person": person, "on": on, "unable": unable}
         )
-        roles = (
-            sa.select(sa.literal("role"), UnitRole.role, UnitRole.unit_id)
-            .join(Person, Person.id == UnitRole.person_id)
-            .where(
-                UnitRole.agency == agency,
-                UnitRole.person_id == person,
-                Person.status.not_in(unable),
-                in_force(UnitRole, on),
-            )
-        )
-        rows = work.connection.execute(sa.union_all(seats, roles))
         keys = (f"{kind}:{name}@{at}" if at else f"{kind}:{name}" for kind, name, at in rows)
         return sorted(set(keys), reverse=True)  # seats before roles
 
     def _seat_capacity(
         self, work: UnitOfWork, agency: str, person: str, on: date, *, seat: str | None = None
     ) -> dict[str, Any] | None:
-        query = (
-            sa.select(Seat.id, Seat.name, Unit.id, Unit.name, Holding.capacity, Holding.decree)
-            .join(Seat, Seat.id == Holding.seat_id)
-            .join(Unit, Unit.id == Seat.unit_id)
-            .where(
-                Holding.agency == agency,
-                Holding.person_id == person,
-                in_force(Holding, on),
-                sa.true() if seat is None else Holding.seat_id == seat,
-            )
-            .order_by(
-                sa.case({"definitif": 0, "plt": 1}, value=Holding.capacity, else_=2),
-                Holding.valid_from.desc(),
-                Holding.id,
-            )
-        )
-        row = work.connection.execute(query).first()
+        rows = work.connection.execute(
+            queries.SEATS_HELD, {"agency": agency, "person": person, "on": on}
+        ).all()
+        row = next((each for each in rows if seat in (None, each[0])), None)
         if row is None:
             return None
         seat_id, seat_name, unit_id, unit_name, capacity, decree = row
@@ -162,15 +127,8 @@ class PeopleDirectory:
     ) -> dict[str, Any] | None:
         role, _, unit = name.partition("@")
         row = work.connection.execute(
-            sa.select(Unit.name, UnitRole.decree)
-            .join(Unit, Unit.id == UnitRole.unit_id)
-            .where(
-                UnitRole.agency == agency,
-                UnitRole.person_id == person,
-                UnitRole.role == role,
-                UnitRole.unit_id == unit,
-                in_force(UnitRole, on),
-            )
+            queries.ROLE_HELD,
+            {"agency": agency, "person": person, "role": role, "unit": unit, "on": on},
         ).first()
         if row is None:
             return None
@@ -278,8 +236,9 @@ class _Functions:
             code: unit to begin at; None for the subject's own, or the topmost one.
         """
         unit = self._unit(code) if code is not None else self._unit_of_subject()
-        units = [unit] if unit else []
-        around = chart.chart_of_units(self.work, self.agency, units, self.today, role=role)
+        around = chart.chart_of_unit(
+            self.work, self.agency, unit, self.today, subject=self.subject, role=role
+        )
         found = resolver.role_in_unit(around, role, unit, self.rules, subject=self.subject)
         principals = [f"role:{role}@{found.unit}"] if found.unit else []
         return _answer(principals, found.sentence, self._excluded(found.barred))
@@ -331,8 +290,7 @@ class _Functions:
         return chart.chart_around(self.work, self.agency, self.subject, self.today)
 
     def _head(self, unit: str | None) -> Answer:
-        units = [unit] if unit else []
-        around = chart.chart_of_units(self.work, self.agency, units, self.today)
+        around = chart.chart_of_unit(self.work, self.agency, unit, self.today, subject=self.subject)
         found = resolver.head_of_unit(around, unit or "", self.rules, subject=self.subject)
         return self._told(found)
 
@@ -343,12 +301,10 @@ class _Functions:
         return unit
 
     def _unit_of_subject(self) -> str | None:
+        home = None
         if self.subject:
-            around = self._chart()
-            held = around.seat_of(self.subject)
-            if held is not None and held.seat in around.seats:
-                return around.seats[held.seat].unit
-        return chart.root_unit(self.work, self.agency)
+            home = chart.home_unit(self.work, self.agency, self.subject, self.today)
+        return home or chart.root_unit(self.work, self.agency)
 
     def _told(self, found: Resolution, *, also_excluded: Sequence[str] = ()) -> Answer:
         principals = []

@@ -60,7 +60,7 @@ class Dated:
     valid_to: Mapped[date | None] = mapped_column(sa.Date)
 
 
-def in_force(model: type[Dated], on: date) -> sa.ColumnElement[bool]:
+def in_force(model: type[Dated], on: date | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
     """Return the condition that a dated row is in force on the day."""
     return sa.and_(model.valid_from <= on, sa.or_(model.valid_to.is_(None), model.valid_to >= on))
 
