@@ -6,13 +6,16 @@ superior, roles, a pool of panel members by decree, and the two people of the or
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from random import Random
 
 from workflows.people import demo_chart as chart
 from workflows.people.demo_chart import DemoSeat, DemoTeam
 from workflows.people.demo_names import NameMaker
+from workflows.people.writing import write_csv, write_xlsx
 
 SMALLEST = 16  # people: enough for a panel that is not the employee's own unit
 LARGEST = 30_000
@@ -226,3 +229,14 @@ def _ages(rank: str) -> tuple[int, int]:
     if grade == "III":
         return (28, 38) if room in "ab" else (35, 50)
     return {"IV": (44, 57), "II": (26, 45)}.get(grade, (28, 50))
+
+
+def write_example(folder: Path) -> None:
+    """Write the agency of 150 people as pegawai.csv and pegawai.xlsx into a folder."""
+    tables = demo_agency().tables
+    (folder / "pegawai.csv").write_bytes(write_csv(tables))
+    (folder / "pegawai.xlsx").write_bytes(write_xlsx(tables))
+
+
+if __name__ == "__main__":
+    write_example(Path(sys.argv[1]))
