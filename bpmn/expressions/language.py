@@ -21,7 +21,7 @@ from bpmn.expressions.operators import Code, binary
 from bpmn.expressions.scan import Token, scan, words
 from bpmn.expressions.values import MAX_RESULT, MAX_STEPS, PLAIN, kind, settle
 
-CACHED = 10_000  # expressions, and as many scripts, kept compiled
+CACHED = 4_096  # expressions, and as many scripts, kept compiled
 
 Functions = Mapping[str, Callable[..., Any]]
 

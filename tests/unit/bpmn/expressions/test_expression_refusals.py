@@ -321,6 +321,11 @@ def test_a_script_can_not_grow_a_value_line_by_line():
     assert "result" in refusal(wide, language=Script).message
 
 
+def test_a_loop_ends_when_its_time_is_over(monkeypatch):
+    monkeypatch.setattr("bpmn.expressions.values.MAX_SECONDS", 0.0)
+    assert "an end within" in refusal("sum(x for x in many)").message
+
+
 def test_steps_of_all_lines_of_a_script_count_together():
     line = "a = sum(1 for i in many)\n"
     refusal(line * 400, language=Script)
