@@ -15,7 +15,8 @@ help:  ## list the commands
 setup: .venv/.ok  ## prepare everything in .venv; starts nothing
 
 run: .venv/.ok  ## serve the demo agency on SQLite; prints the address and the log-ins
-	.venv/bin/siklus demo
+	@mkdir -p var
+	SIKLUS_DATABASE=$${SIKLUS_DATABASE:-sqlite:///var/demo.db} .venv/bin/siklus demo
 
 test: .venv/.ok  ## run all tests, with a real PostgreSQL and a real browser
 	sh scripts/apt.sh chromium libatomic1
