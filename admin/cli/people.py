@@ -20,9 +20,10 @@ class RowsRefused(Refused):
 
     def __init__(self, report: ImportReport) -> None:
         self.findings = report.to_json()["errors"]
+        lines = {(each.sheet, each.line) for each in report.errors}  # a row may be wrong twice
         super().__init__(
-            f"Expected every row to be right but {len(self.findings)} of {report.rows} rows are "
-            "wrong; nothing was imported"
+            f"Expected every row to be right but {len(lines)} of {report.rows} rows are wrong; "
+            "nothing was imported"
         )
 
 
