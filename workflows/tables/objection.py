@@ -129,6 +129,7 @@ class PanelMember(Keyed, Base):
 
     objection_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("objection.id"))
     person_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id", name="fk_pm__person"))
+    number: Mapped[int] = mapped_column(sa.SmallInteger)  # place as named: the chair is 1
     role: Mapped[str] = mapped_column(sa.String(10))
     category: Mapped[str] = mapped_column(sa.String(20))
     decree: Mapped[str] = mapped_column(sa.String(120))  # by which the person is in the pool

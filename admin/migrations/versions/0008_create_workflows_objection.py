@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column("agency", sa.String(length=32), nullable=False),
         sa.Column("objection_id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("category", sa.String(length=20), nullable=False),
         sa.Column("decree", sa.String(length=120), nullable=False),

@@ -118,7 +118,7 @@ def _changed(
 ) -> EvaluationVersion:
     """Return the version that follows; refuse one that says the same, or worse."""
     answers, grade = sent.answers, call.variables.get("predikat")
-    ratings = (answers["rating_hasil"], answers["rating_perilaku"])
+    ratings = (answers["rating_hasil_baru"], answers["rating_perilaku_baru"])
     if not isinstance(grade, str):
         raise ExecutionFailed(
             "Expected the decision table to give a grade but it gave none", element=call.element
@@ -127,7 +127,7 @@ def _changed(
         raise refuse(
             "tidak_ada_perubahan",
             "Rating ini sama dengan yang dipersoalkan; pilih menguatkan bila tidak berubah",
-            "rating_hasil",
+            "rating_hasil_baru",
         )
     try:
         check_new_grade(before.grade, grade, law)

@@ -225,7 +225,7 @@ def _seats_of(
         .join(Seat, Seat.id == Holding.seat_id)
         .where(Holding.agency == agency, Holding.person_id.in_(people), in_force(Holding, on))
         .order_by(sa.case((Holding.capacity == "definitif", 0), else_=1), Holding.id)
-    ).tuples():
+    ):
         found[person].append(seat_row)
     return found
 

@@ -77,19 +77,20 @@ def find_response(session: Session, objection: Objection) -> ObjectionResponse |
 
 
 def list_members(session: Session, objection: Objection) -> Sequence[PanelMember]:
-    """Return everyone who was ever named: the chair, the members, the reserve; then by time."""
-    order = sa.case({"ketua": 0, "anggota": 1}, value=PanelMember.role, else_=2)
+    """Return everyone who was ever named, in the places they were named for."""
     return session.scalars(
         sa.select(PanelMember)
         .where(PanelMember.objection_id == objection.id)
-        .order_by(order, PanelMember.named_at, PanelMember.id)
+        .order_by(PanelMember.replaced, PanelMember.number, PanelMember.named_at)
     ).all()
 
 
 def list_votes(session: Session, objection: Objection) -> Sequence[PanelVote]:
     """Return the opened votes; none while any of them is still sealed."""
     return session.scalars(
-        sa.select(PanelVote).where(PanelVote.objection_id == objection.id).order_by(PanelVote.id)
+        sa.select(PanelVote)
+        .where(PanelVote.objection_id == objection.id)
+        .order_by(PanelVote.cast_at, PanelVote.id)
     ).all()
 
 
@@ -110,7 +111,7 @@ def list_evidence(work: UnitOfWork, objection: Objection) -> list[tuple[Objectio
         sa.select(ObjectionEvidence, a.id, a.name, a.sha256, a.media_type, a.size)
         .join(t.attachment, a.id == ObjectionEvidence.attachment_id)
         .where(ObjectionEvidence.objection_id == objection.id)
-        .order_by(ObjectionEvidence.id)
+        .order_by(ObjectionEvidence.given_at, a.name, ObjectionEvidence.id)
     )
     return [(row[0], row) for row in rows]
 

@@ -189,15 +189,16 @@ def name_panel(call: ServiceCall) -> Mapping[str, Any]:
                 PLACES[0][0],
             )
         member.replaced = person not in named
-    for person, role in named.items():
+    for number, (person, role) in enumerate(named.items(), 1):
         if person in members:
-            members[person].role = role
+            members[person].role, members[person].number = role, number
             continue
         members[person] = PanelMember(
             id=new_id(),
             agency=objection.agency,
             objection_id=objection.id,
             person_id=person,
+            number=number,
             role=role,
             category=able[person].category,
             decree=able[person].decree,
