@@ -46,6 +46,18 @@ def decide_document(scene: Scene) -> dict[str, Any]:
     return {"keputusan": "setuju"}
 
 
+def align(scene: Scene) -> dict[str, Any]:
+    """The superior's results for those that were put off."""
+    served = scene.choices("rhk_atasan")
+    rows = scene.initial.get("penyelarasan") or ()
+    return {
+        "penyelarasan": [
+            {**row, "intervensi": served[number % len(served)]["value"]}
+            for number, row in enumerate(rows)
+        ]
+    }
+
+
 def write_actions(scene: Scene) -> dict[str, Any]:
     """One action for each planned result."""
     rows = [
@@ -206,6 +218,7 @@ def _half(scene: Scene) -> str:
 ANSWERS: Mapping[tuple[str, str], Answer] = {
     ("planning", "skp"): write_plan,
     ("approval", "keputusan"): decide_document,
+    ("alignment", "penyelarasan"): align,
     ("measurement", "rencana_aksi"): write_actions,
     ("measurement", "realisasi"): write_results,
     ("measurement", "umpan_balik"): give_feedback,

@@ -217,8 +217,45 @@ def test_links_to_a_draft_are_checked_again_when_the_superiors_plan_is_set(years
     years.decide("eka", "wayan", "setuju")
     years.decide("budi", "wayan", "setuju")
     assert years.links("sri") == ["sah", "putus"]
-    assert "plan_links_open" in years.told("sri")
+    years.engine.run_until_idle()
+    assert "plan_links_open" in years.told("sri") and years.has("sri") == ["menyelaraskan"]
     assert years.view(wayan)["state"] == "completed" and years.view(sri)["state"] == "active"
+
+
+def plan_before_the_superior(years: Years) -> str:
+    """Sri's plan is sent with a link put off; then Wayan's is set."""
+    years.open("wayan")
+    send_plan(years)
+    years.does("wayan", "menyusun_skp", **plan())
+    years.decide("eka", "wayan", "setuju")
+    years.decide("budi", "wayan", "setuju")
+    years.engine.run_until_idle()
+    (row,) = years.shown("sri", "menyelaraskan")["penyelarasan_awal"]
+    key: str = row["baris_rencana"]
+    return key
+
+
+def test_a_link_put_off_is_chosen_once_the_superiors_plan_is_set(years: Years):
+    key = plan_before_the_superior(years)
+    (choice,) = years.shown("sri", "menyelaraskan")["rhk_atasan"]
+    with pytest.raises(AnswersInvalid):
+        years.does("sri", "menyelaraskan", penyelarasan=[])
+    row = {"baris_rencana": key, "intervensi": choice["value"]}
+    with pytest.raises(DomainRefused):
+        years.does("sri", "menyelaraskan", penyelarasan=[row, row])
+    years.does("sri", "menyelaraskan", penyelarasan=[row])
+    assert years.links("sri") == ["sah"] and years.has("sri") == []
+
+
+def test_a_new_version_of_the_plan_leaves_nothing_to_align(years: Years):
+    plan_before_the_superior(years)
+    years.decide("eka", "sri", "kembalikan", REASON)
+    (choice,) = years.shown("sri", "menyusun_skp")["rhk_atasan"]
+    years.does("sri", "menyusun_skp", **plan(result(intervensi=choice["value"])))
+    shown = years.shown("sri", "menyelaraskan")
+    assert shown["baris_terbuka"] == [] and "sudah terhubung" in shown["keterangan_penyelarasan"]
+    years.does("sri", "menyelaraskan")
+    assert years.has("sri") == []
 
 
 def test_the_chain_of_a_new_table_serves_the_next_document_and_not_those_under_way(years: Years):

@@ -206,7 +206,7 @@ class Years(World):
 
 
 def open_years(database_url: str) -> Years:
-    """Return the small agency with planning and approval deployed, at the opening of 2026."""
+    """Return the small agency at the opening of 2026; the beginning of a year is deployed."""
     database = Database(database_url)
     database.install(demo=True)
     engine = Engine(
@@ -228,7 +228,7 @@ def open_years(database_url: str) -> Years:
         years.agency.person("nia")
         years.agency.role("nia", "admin_instansi", "PROV")
         work.commit()
-    for process in ("planning", "approval"):
+    for process in ("planning", "approval", "alignment"):
         years.deploy(documents(process))
     years.deploy({"planned.bpmn": PLANNED})
     return years

@@ -1,8 +1,8 @@
 """What a chain decides about: any document, told apart by its kind.
 
 A kind says how its documents are shown and what follows from the outcome. Kinds are registered in
-`workflows.processes.document_kinds`; one that is not registered can still be approved: it is shown by
-its name and nothing follows but the result that the calling process reads.
+`workflows.processes.document_kinds`; one that is not registered can still be approved: it is shown
+by its name and nothing follows but the result that the calling process reads.
 """
 
 from __future__ import annotations

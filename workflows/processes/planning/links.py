@@ -14,10 +14,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.store import jobs
+from engine.store.tables import process_instance
 from engine.store.unit_of_work import UnitOfWork
 from workflows.processes.planning.plans import PlanView, find_plan, get_plan
 from workflows.tables.plan import Plan, PlanLink, PlanRow, PlanVersion
 
+ALIGNMENT = "alignment"  # the process in which open links are chosen
 AGREEMENT = "perjanjian_kinerja"
 LATER = "menyusul"
 AGREEMENT_LABEL = "Perjanjian kinerja atau renstra perangkat daerah"
@@ -131,15 +134,36 @@ def check_links_to(work: UnitOfWork, plan: Plan) -> int:
         if link.state != "sah":
             owners[owner.person_id] = owners.get(owner.person_id, 0) + 1
     for person, count in owners.items():
-        work.notify(
-            [f"person:{person}"],
-            "plan_links_open",
-            {"count": count},
-            agency=plan.agency,
-            subject=f"person:{person}",
-            period=plan.period,
-        )
+        _ask_to_align(work, plan, person, count)
     return sum(owners.values())
+
+
+def _ask_to_align(work: UnitOfWork, plan: Plan, person: str, count: int) -> None:
+    """Tell the owner of open links, and start the case in which they choose; one at a time."""
+    subject = f"person:{person}"
+    p = process_instance.c
+    running = work.connection.scalar(
+        sa.select(p.id).where(
+            p.agency == plan.agency,
+            p.process == ALIGNMENT,
+            p.subject == subject,
+            p.period == plan.period,
+            p.status == "active",
+        )
+    )
+    if running is not None:
+        return
+    work.notify(
+        [subject],
+        "plan_links_open",
+        {"count": count},
+        agency=plan.agency,
+        subject=subject,
+        period=plan.period,
+    )
+    key = f"align:{plan.id}:{plan.set_version}:{person}"
+    start = {"process": ALIGNMENT, "key": key, "subject": subject, "period": plan.period}
+    jobs.add(work, [jobs.NewJob("StartCase", plan.agency, start, rank=jobs.BULK, dedup=key)])
 
 
 def choose_target(

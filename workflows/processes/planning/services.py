@@ -313,7 +313,10 @@ def _tell_written_for(call: ServiceCall) -> None:
     call.work.notify(
         told,
         "plan_written_for",
-        {},
+        {
+            "name": asking.find_name(call.work.session, call.facts.subject),
+            "year": call.facts.period,
+        },
         agency=call.facts.agency,
         case=call.facts.case,
         subject=call.facts.subject,

@@ -1,0 +1,1 @@
+"""Choosing the superior's results again, once the superior's plan is set."""
