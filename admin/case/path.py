@@ -7,7 +7,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from admin.case.decisions import decisions
 from admin.people import names
+from engine.engine import Engine
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.approval import ApprovalChain, ApprovalStep
@@ -34,11 +36,12 @@ class Stop:
     who: str
     at: datetime | None  # when it was done, or is due
     item: str | None = None
+    decision: str = ""  # what was decided, in words
 
 
-def path(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+def path(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Stop]:
     """Return the stops of a case: of its approval chain when it runs one, else of its items."""
-    return _chain(work, agency, case) or _items(work, agency, case)
+    return _chain(work, agency, case) or _items(work, engine, agency, case)
 
 
 def _chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
@@ -69,10 +72,10 @@ def _chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
     ]
 
 
-def _items(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Stop]:
     c, w = t.work_item_closed.c, t.work_item.c
     done = work.connection.execute(
-        sa.select(c.name, c.closed_by, c.closed_at)
+        sa.select(c.id, c.name, c.closed_by, c.closed_at)
         .where(c.case == case, c.agency == agency, c.closed_as == "completed")
         .order_by(c.closed_at.desc(), c.id.desc())
         .limit(MOST_STEPS)
@@ -85,8 +88,15 @@ def _items(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
     keys = [row.closed_by for row in done] + [row.assignee for row in open_]
     keys += [key for row in open_ for key in row.owner["principals"]]
     called = names(work, agency, keys)
+    taken = decisions(work, engine, [row.id for row in done])
     stops = [
-        Stop(row.name, "done", called.get(row.closed_by, ""), row.closed_at)
+        Stop(
+            row.name,
+            "done",
+            called.get(row.closed_by, ""),
+            row.closed_at,
+            decision=taken.get(row.id, ""),
+        )
         for row in reversed(done)
     ]
     return stops + [

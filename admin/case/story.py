@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
+from admin.case.decisions import decisions
 from admin.formats import day
-from admin.i18n import gettext, language
+from admin.i18n import gettext
 from admin.people import names
 from engine.engine import Engine
-from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -45,7 +43,8 @@ class Teller:
         """Return the story of events that are in order of time, newest first."""
         rows = [event for event in events if event["case"] in self.cases]
         self.called = names(self.work, self.agency, _keys(rows))
-        self.decisions = self._decisions(rows)
+        done = [row["facts"]["item"] for row in rows if row["kind"] == "item_completed"]
+        self.decisions = decisions(self.work, self.engine, done)
         told = [self._tell(row) for row in rows]
         return [sentence for sentence in reversed(told) if sentence is not None]
 
@@ -90,29 +89,6 @@ class Teller:
     def people(self, keys: Sequence[str] | None) -> str:
         """Return principals in words."""
         return "; ".join(self.called.get(key, "–") for key in keys or ())
-
-    def _decisions(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-        """Return the label of the decision taken, by item, where its form asks for one."""
-        items = [r["facts"]["item"] for r in rows if r["kind"] == "item_completed"]
-        if not items:
-            return {}
-        s, c = t.submission.c, t.work_item_closed.c
-        found = {}
-        for row in self.work.connection.execute(
-            sa.select(s.item, s.answers, c.form, c.bundle)
-            .join(t.work_item_closed, c.id == s.item)
-            .where(s.item.in_(items), c.form.is_not(None))
-        ):
-            bundle = self.engine.parts.definitions.get(self.work, row.bundle).bundle
-            form = bundle.forms.get(row.form)
-            decision = form.decision if form else None
-            if decision is None or decision.sealed:
-                continue
-            given = row.answers.get(decision.name)
-            for choice in decision.choices:
-                if choice.value == given:
-                    found[row.item] = choice.label(language())
-        return found
 
 
 def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:

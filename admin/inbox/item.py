@@ -64,7 +64,7 @@ def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemVie
         through=through,
         shared=len(principals) > 1 or not principals[0].startswith("person:"),
         mine=row["assignee"] == person.person,
-        path=path(work, person.agency, row["case"]),
+        path=path(work, engine, person.agency, row["case"]),
         form=form,
         context=context,
     )

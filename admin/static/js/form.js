@@ -1,11 +1,6 @@
 // What a form page gains from a script: drafts saved by themselves, rows added and pasted in place,
 // files sent at once, fields that appear when they are needed. Without it every button still works.
 
-const form = document.querySelector("form[data-draft]");
-const summary = document.querySelector("[data-focus]");
-if (summary) summary.focus();
-if (form) start(form);
-
 function start(form) {
   for (const note of form.querySelectorAll(".with-script")) note.hidden = false;
   const saver = new Saver(form);
@@ -220,3 +215,7 @@ function fill(cell, value) {
   } else if (control.type === "checkbox") control.checked = /^(ya|x|1|true|v|✓)$/i.test(wanted);
   else control.value = wanted;
 }
+
+const form = document.querySelector("form[data-draft]");
+document.querySelector("[data-focus]")?.focus();
+if (form) start(form);
