@@ -34,6 +34,10 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
         NotInstalled: the database has no installation row yet.
     """
     settings = settings or Settings()
+    with engine.read() as unit:
+        installation = unit.installation
+    if installation.demo:  # runs on one's own machine, where there is no TLS
+        settings = settings.model_copy(update={"secure_cookies": False})
     app = Flask(__name__, static_folder=str(HERE / "static"), static_url_path="/static")
     app.config.update(
         SIKLUS=settings,
@@ -45,8 +49,6 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
-    with engine.read() as unit:
-        secret = unit.installation.secret
     orm = session.admin_session(engine.database)
     app.extensions.update(engine=engine, orm=orm, principals=engine.parts.directory.principals)
     session.close_after_request(app, orm)
@@ -54,7 +56,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     i18n.set_up_i18n(app, settings.time_zone)
     formats.set_up_formats(app)
     headers.set_up_headers(app, settings)
-    security.set_up_security(app, engine.database, orm, settings, secret)
+    security.set_up_security(app, engine.database, orm, settings, installation.secret)
     access.set_up_access(app, relations_of_request)
     errors.register_errors(app)
     admin = Admin(

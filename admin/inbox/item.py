@@ -62,7 +62,7 @@ def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemVie
         nip=None if own or subject is None else subject.nip,
         because=row["owner"].get("reason", ""),
         through=through,
-        shared=len(principals) > 1 or not principals[0].startswith("person:"),
+        shared=len(principals) > 1 or principals[0].startswith("role:"),
         mine=row["assignee"] == person.person,
         path=path(work, engine, person.agency, row["case"]),
         form=form,

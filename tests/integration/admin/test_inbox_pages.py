@@ -247,31 +247,36 @@ def test_a_file_of_another_kind_is_refused_and_the_rest_kept(
     assert "Penerima manfaat bertambah" in response.text
 
 
-def test_a_shared_item_is_claimed_and_released(
-    browse: Browse, start: Callable[..., str], engine: Engine, agency: SmallAgency
-) -> None:
-    start()
+def approved(browse: Browse) -> None:
+    """Bring the plan to HR, whose role several may hold."""
     send_plan(browse("budi"))
     rahma = browse("rahma")
     address = item_of(rahma)
     rahma.get(address)
-    assert rahma.post(f"{address}/claim").location == address
-    assert "Lepaskan tugas ini" in rahma.get(address).text
+    rahma.post(address, {"f.keputusan": "setuju", "key": "k2"})
+
+
+def test_a_shared_item_is_claimed_and_released(
+    browse: Browse, start: Callable[..., str], engine: Engine, agency: SmallAgency
+) -> None:
+    start()
+    approved(browse)
+    sari = browse("sari")
+    address = item_of(sari)
+    assert "Ambil tugas ini" in sari.get(address).text
+    assert sari.post(f"{address}/claim").location == address
+    assert "Lepaskan tugas ini" in sari.get(address).text
     with engine.read() as work:
         row = queries.find_item(work, AGENCY, address.rsplit("/", 1)[1])
-        assert row and row["assignee"] == agency.key("rahma")
-    assert rahma.post(f"{address}/release").location == "/inbox/"
+        assert row and row["assignee"] == agency.key("sari")
+    assert sari.post(f"{address}/release").location == "/inbox/"
 
 
 def test_a_sealed_answer_stays_out_of_drafts_and_receipts(
     browse: Browse, start: Callable[..., str], engine: Engine
 ) -> None:
     start()
-    send_plan(browse("budi"))
-    rahma = browse("rahma")
-    address = item_of(rahma)
-    rahma.get(address)
-    rahma.post(address, {"f.keputusan": "setuju", "key": "k2"})
+    approved(browse)
     sari = browse("sari")
     address = item_of(sari)
     page = sari.get(address).text
