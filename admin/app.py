@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_admin import Admin
 from flask_admin.theme import Theme
 from flask_security import current_user
@@ -67,21 +67,30 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
         static_url_path="/static/admin",  # with no folder behind it: none of its files are served
         csp_nonce_generator=headers.nonce,
     )
-    for make in VIEWS:
-        admin.add_view(make(engine, orm))
-    _set_up_templates(app, admin)
+    views = [make(engine, orm) for make in VIEWS]
+    admin.add_views(*views)
+    _set_up_templates(app, views)
     return app
 
 
-def _set_up_templates(app: Flask, admin: Admin) -> None:
+class Place:
+    """One entry of the menu."""
+
+    def __init__(self, view: Any) -> None:
+        self.name, self.badge = view.name, view.badge()
+        self.url: str = url_for(f"{view.endpoint}.{view._default_view}")
+        self.current = request.blueprint == view.endpoint
+
+
+def _set_up_templates(app: Flask, views: list[Any]) -> None:
     """Give every template, of a view or not, the menu, the person and addresses of static files."""
 
     @app.context_processor
     def shell() -> dict[str, Any]:
         if not current_user.is_authenticated:
             return {"menu": [], "me": None}
-        items = [item for item in admin.menu() if item.is_accessible() and item.is_visible()]
-        return {"menu": items, "me": me()}
+        places = [Place(view) for view in views if view.is_accessible() and view.is_visible()]
+        return {"menu": places, "me": me()}
 
     @cache
     def fingerprint(name: str) -> str:

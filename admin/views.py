@@ -53,6 +53,10 @@ class Secured:
         """Say whether the view stands in the menu."""
         return self.in_menu
 
+    def badge(self) -> int:
+        """Return a number that stands beside the view's name in the menu; 0 shows none."""
+        return 0
+
     def _lines(self) -> list[Any]:
         prefix = f"{self.endpoint}."  # type: ignore[attr-defined]
         return [line for endpoint, line in ACCESS.items() if endpoint.startswith(prefix)]

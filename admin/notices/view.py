@@ -43,6 +43,10 @@ class Notices(Page):
         super().__init__(**kwargs)
         self.engine = engine
 
+    def badge(self) -> int:
+        """Return how many notices are new."""
+        return unread(me().principals, me().agency)
+
     @expose("/")
     def index(self) -> str:
         """Show the newest notices."""

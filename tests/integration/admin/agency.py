@@ -21,12 +21,17 @@ PEOPLE = {
     "kepala": ("196805171994031002", "Ir. Sutrisno"),
     "sari": ("199001012015042001", "Sari Wulandari"),
     "joko": ("198707072011011004", "Joko Prasetyo"),
+    "dewi": ("199203032016032005", "Dewi Lestari"),
 }
 
 
 @dataclass
 class SmallAgency:
-    """Ids by short names. budi works under rahma (Plt.), she under kepala; sari is HR."""
+    """Ids by short names.
+
+    budi works under rahma (Plt.), she under kepala; sari is HR of their dinas; joko and dewi sit in
+    another one.
+    """
 
     people: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
@@ -82,6 +87,7 @@ class SmallAgency:
             seat("PEKSOS", "Pekerja Sosial Ahli Muda", "bidang", "fungsional", "budi", "KABID")
             seat("ANALIS", "Analis SDM Aparatur", "dinas", "fungsional", "sari", "KADIS")
             seat("GURU", "Guru Ahli Muda", "lain", "fungsional", "joko")
+            seat("ARSIP", "Arsiparis Mahir", "lain", "fungsional", "dewi")
             add(
                 UnitRole(
                     person_id=self.people["sari"],

@@ -68,11 +68,11 @@ def start(engine: Engine, agency: SmallAgency) -> Callable[..., str]:
     """Return a starter of cases of the small process; the first call deploys it."""
     engine.execute(DeployBundle(AGENCY, documents()))
 
-    def start(subject: str = "budi", key: str = "") -> str:
+    def start(subject: str = "budi", key: str = "", process: str = "uji") -> str:
         order = StartCase(
             AGENCY,
-            "uji",
-            key=key or f"start:{subject}",
+            process,
+            key=key or f"start:{process}:{subject}",
             subject=agency.key(subject),
             period="2026",
         )

@@ -105,10 +105,25 @@ NOTE = {
 }
 
 
+PANEL_MEMBER = "orang('198707072011011004')"
+
+
 def documents() -> dict[str, bytes]:
-    """Return the process `uji`: susun (employee), putuskan (superior), periksa (HR)."""
+    """Return two processes.
+
+    `uji`: susun (employee), putuskan (superior), periksa (HR). `objection`, whose name keeps it
+    apart from the year: suara (joko as a panel member).
+    """
     forms: dict[str, Any] = {"rencana": PLAN, "keputusan": DECISION, "catatan": NOTE}
     return {
+        "keberatan.bpmn": diagram(
+            start(),
+            user("suara", name="Memberi suara", form="catatan", owner=PANEL_MEMBER),
+            end(),
+            flows=["start suara", "suara end"],
+            process="objection",
+            name="Keberatan uji",
+        ),
         "uji.bpmn": diagram(
             start(),
             user("susun", name="Susun rencana", form="rencana", owner="pegawai()", due="P5D"),

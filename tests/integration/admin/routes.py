@@ -1,0 +1,79 @@
+"""Every route with the people who may use it: what admin.access.ACCESS has to come to in practice.
+
+budi is the employee of the case, rahma the assessor (an item of it is hers), kepala the assessor's
+superior, sari HR of the unit, joko a member of the panel on the objection, dewi a stranger with a
+case of her own; "nobody" has not signed in. A page that is added gets its lines here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PEOPLE = ("nobody", "budi", "rahma", "kepala", "sari", "joko", "dewi")
+EVERYBODY = frozenset(PEOPLE)
+SIGNED_IN = EVERYBODY - {"nobody"}
+IN_THE_YEAR = frozenset({"budi", "rahma", "kepala", "sari"})
+IN_THE_OBJECTION = frozenset({"budi", "sari", "joko"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids of what the routes are about."""
+
+    case: str  # budi's year
+    item: str  # of it, rahma's to do
+    done: str  # of it, done by budi
+    file: str  # uploaded by budi
+    objection: str  # about budi
+    vote: str  # of the objection, joko's to do
+    other: str  # dewi's year
+    person: str  # budi
+
+
+@dataclass(frozen=True)
+class Route:
+    """A request and who gets an answer to it."""
+
+    endpoint: str
+    address: Callable[[Scene], str]
+    allowed: frozenset[str]
+    method: str = "GET"
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def only(*people: str) -> frozenset[str]:
+    """Return these people."""
+    return frozenset(people)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("static", lambda s: "/static/icon.svg", EVERYBODY),
+    Route("security.login", lambda s: "/sign-in", EVERYBODY),
+    Route("security.verify", lambda s: "/verify", SIGNED_IN),
+    Route("security.change_password", lambda s: "/password", SIGNED_IN),
+    Route("language.switch", lambda s: "/language/", EVERYBODY, "POST", {"language": "id"}),
+    Route("home.index", lambda s: "/", SIGNED_IN),
+    Route("inbox.index_view", lambda s: "/inbox/", SIGNED_IN),
+    Route("inbox.action_view", lambda s: "/inbox/action/", SIGNED_IN, "POST"),
+    Route("inbox.together", lambda s: "/inbox/together", SIGNED_IN, "POST"),
+    Route("inbox.item", lambda s: f"/inbox/{s.item}", only("rahma")),
+    Route("inbox.item", lambda s: f"/inbox/{s.vote}", only("joko")),
+    Route("inbox.draft", lambda s: f"/inbox/{s.item}/draft", only("rahma"), "POST"),
+    Route("inbox.draft", lambda s: f"/inbox/{s.vote}/draft", only("joko"), "POST"),
+    Route("inbox.claim", lambda s: f"/inbox/{s.item}/claim", only("rahma"), "POST"),
+    Route("inbox.release", lambda s: f"/inbox/{s.item}/release", only("rahma"), "POST"),
+    Route("inbox.done", lambda s: f"/inbox/{s.done}/done", only("budi")),
+    Route("notices.index", lambda s: "/notices/", SIGNED_IN),
+    Route("notices.read", lambda s: "/notices/read", SIGNED_IN, "POST"),
+    Route("cases.show", lambda s: f"/cases/{s.case}", IN_THE_YEAR),
+    Route("cases.show", lambda s: f"/cases/{s.objection}", IN_THE_OBJECTION),
+    Route("cases.show", lambda s: f"/cases/{s.other}", only("dewi")),
+    Route("cases.show", lambda s: "/cases/", only()),
+    Route("cases.diagram", lambda s: f"/cases/{s.case}/diagram.bpmn", IN_THE_YEAR),
+    Route("cases.diagram", lambda s: f"/cases/{s.objection}/diagram.bpmn", IN_THE_OBJECTION),
+    Route("cases.diagram", lambda s: f"/cases/{s.other}/diagram.bpmn", only("dewi")),
+    Route("files.show", lambda s: f"/files/{s.file}", IN_THE_YEAR),
+    Route("files.show", lambda s: "/files/", only()),
+    Route("security.logout", lambda s: "/sign-out", EVERYBODY, "POST"),  # last: it ends sessions
+)
