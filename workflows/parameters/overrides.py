@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from workflows.parameters import Override, RuleSet
+from workflows.parameters import Override, RuleSet, all_parameters
 from workflows.tables.rules import ParameterOverride
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 
 def rules_of(work: UnitOfWork, agency: str, on: date) -> RuleSet:
@@ -29,7 +32,11 @@ def value_of(work: UnitOfWork, agency: str, name: str, on: date) -> Any:
 
 
 def overrides_of(work: UnitOfWork, agency: str) -> tuple[Override, ...]:
-    """Return every value that the agency set for itself, oldest first."""
+    """Return every value that the agency set for itself, oldest first.
+
+    A name that this release does not know is left out with a warning: one row of a table must not
+    stop every case of the agency.
+    """
     key = ("overrides_of", agency)
     if key not in work.cache:
         table = ParameterOverride.__table__.c
@@ -38,6 +45,10 @@ def overrides_of(work: UnitOfWork, agency: str) -> tuple[Override, ...]:
             .where(table.agency == agency)
             .order_by(table.valid_from, table.name)
         )
-        work.cache[key] = tuple(Override(*row) for row in rows)
+        found_rows = [Override(*row) for row in rows]
+        for each in found_rows:
+            if each.name not in all_parameters():
+                log.warning("Parameter %s of agency %s is not known", each.name, agency)
+        work.cache[key] = tuple(each for each in found_rows if each.name in all_parameters())
     found: tuple[Override, ...] = work.cache[key]
     return found

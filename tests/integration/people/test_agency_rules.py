@@ -41,3 +41,20 @@ def test_one_transaction_reads_the_rules_of_a_day_once(database):
     with database.read() as work:
         on = date(2026, 2, 1)
         assert rules_of(work, "lampung", on) is rules_of(work, "lampung", on)
+
+
+def test_a_name_that_this_release_does_not_know_stops_nothing_and_is_told(database, caplog):
+    with Session(database.writer) as session:
+        session.add(
+            ParameterOverride(
+                agency="lampung",
+                name="tenggat_lama",
+                value="P1D",
+                valid_from=date(2026, 2, 1),
+                decree="SK 3/2026",
+            )
+        )
+        session.commit()
+    with database.read() as work:
+        assert value_of(work, "lampung", "masa_keberatan", date(2026, 3, 1)) == "P14D"
+    assert "tenggat_lama" in caplog.text
