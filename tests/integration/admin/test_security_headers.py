@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask import Flask
 
 from admin.app import create_app
+from admin.assembly import open_engine
 from admin.settings import Settings
+from engine.store.database import Database
 from tests.integration.admin.browser import Browser
 
 
@@ -38,9 +39,14 @@ def test_errors_carry_the_headers_too(browser: Browser) -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_cookies_are_closed_where_there_is_tls(engine: Any, agency: Any) -> None:
+def test_cookies_are_closed_where_there_is_tls(database_url: str) -> None:
+    database = Database(database_url)
+    database.install(demo=False)
+    engine = open_engine(database_url, Settings())
     app = create_app(engine, Settings())
     response = app.test_client().get("/sign-in", base_url="https://siklus.example")
+    engine.database.dispose()
+    database.dispose()
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith("__Host-siklus=")
     for mark in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
