@@ -82,10 +82,8 @@ def decision_letter(work: UnitOfWork, agency: str, objection: str) -> Printed:
     Raises:
         NotFound: there is no such objection, or it is not decided.
     """
-    file = _File(work, agency, objection)
-    return Printed(
-        f"keputusan-{file.objection.number}.pdf", render("keputusan_keberatan", file.letter())
-    )
+    data = letter_data(work, agency, objection)
+    return Printed(f"keputusan-{data['nomor']}.pdf", render("keputusan_keberatan", data))
 
 
 def minutes(work: UnitOfWork, agency: str, objection: str) -> Printed:
@@ -94,10 +92,26 @@ def minutes(work: UnitOfWork, agency: str, objection: str) -> Printed:
     Raises:
         NotFound: there is no such objection, or its votes are not opened.
     """
-    file = _File(work, agency, objection)
-    return Printed(
-        f"berita-acara-{file.objection.number}.pdf", render("berita_acara", file.minutes())
-    )
+    data = minutes_data(work, agency, objection)
+    return Printed(f"berita-acara-{data['nomor']}.pdf", render("berita_acara", data))
+
+
+def letter_data(work: UnitOfWork, agency: str, objection: str) -> dict[str, Any]:
+    """Return what the decision letter says, as its template reads it.
+
+    Raises:
+        NotFound: there is no such objection, or it is not decided.
+    """
+    return _File(work, agency, objection).letter()
+
+
+def minutes_data(work: UnitOfWork, agency: str, objection: str) -> dict[str, Any]:
+    """Return what the minutes say, as their template reads it.
+
+    Raises:
+        NotFound: there is no such objection, or its votes are not opened.
+    """
+    return _File(work, agency, objection).minutes()
 
 
 class _File:

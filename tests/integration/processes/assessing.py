@@ -42,6 +42,7 @@ BEHAVIOURS = (
     "adaptif",
     "kolaboratif",
 )
+RESULT = "Meningkatnya penerima manfaat program sosial"
 WHY = "Alasan yang cukup panjang untuk dibaca orang lain."
 
 
@@ -399,7 +400,7 @@ class Office(World):
         rows = (
             (
                 "r1",
-                "Meningkatnya penerima manfaat program sosial",
+                RESULT,
                 "i1",
                 "kuantitas",
                 1200,
