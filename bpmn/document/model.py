@@ -6,12 +6,14 @@ same mappings as those of their process; `scope` says where they belong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Literal, TypeVar
 
 from bpmn.document.names import ACTIVITIES, EVENTS, GATEWAYS, SUBPROCESSES
 
+Key = TypeVar("Key")
 EventKind = Literal[
     "timer",
     "message",
@@ -148,7 +150,7 @@ class Element:
         return next((event for event in self.events if event.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Process:
     """One process of a document."""
 
@@ -166,9 +168,9 @@ class Process:
         """Return None, which is the process itself, and the ids of all its subprocesses."""
         return (None, *(each.id for each in self.elements.values() if each.is_subprocess))
 
-    def within(self, scope: str | None) -> Iterator[Element]:
-        """Yield the elements that stand directly in the process (None) or in a subprocess."""
-        return (each for each in self.elements.values() if each.scope == scope)
+    def within(self, scope: str | None) -> tuple[Element, ...]:
+        """Return the elements that stand directly in the process (None) or in a subprocess."""
+        return self._within.get(scope, ())
 
     def outgoing(self, element: Element) -> tuple[Flow, ...]:
         """Return the flows that leave the element, in the order of the file."""
@@ -180,18 +182,46 @@ class Process:
 
     def boundary(self, element: Element) -> tuple[Element, ...]:
         """Return the boundary events attached to the element."""
-        return tuple(each for each in self.elements.values() if each.attached_to == element.id)
+        return self._attached.get(element.id, ())
 
     def link_target(self, element: Element) -> Element | None:
         """Return the catching link event that a throwing one leads to, or None."""
         link = element.event("link")
         if link is None or element.kind != "intermediateThrowEvent":
             return None
-        for other in self.within(element.scope):
-            caught = other.event("link")
-            if other.kind == "intermediateCatchEvent" and caught and caught.name == link.name:
-                return other
-        return None
+        return self._caught_links.get((element.scope, link.name))
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, by id, where a token can go next: by flow, link or boundary event."""
+        found: dict[str, tuple[str, ...]] = {}
+        for element in self.elements.values():
+            target = self.link_target(element)
+            found[element.id] = (
+                *(self.flows[flow].target for flow in element.outgoing),
+                *(() if target is None else (target.id,)),
+                *(each.id for each in self.boundary(element)),
+            )
+        return found
+
+    @cached_property
+    def _within(self) -> Mapping[str | None, tuple[Element, ...]]:
+        return _grouped((each.scope, each) for each in self.elements.values())
+
+    @cached_property
+    def _attached(self) -> Mapping[str, tuple[Element, ...]]:
+        return _grouped(
+            (each.attached_to, each) for each in self.elements.values() if each.attached_to
+        )
+
+    @cached_property
+    def _caught_links(self) -> Mapping[tuple[str | None, str | None], Element]:
+        found: dict[tuple[str | None, str | None], Element] = {}
+        for each in self.elements.values():
+            link = each.event("link")
+            if link is not None and each.kind == "intermediateCatchEvent":
+                found.setdefault((each.scope, link.name), each)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +268,10 @@ class Document:
     repeated: tuple[tuple[str, int], ...] = ()  # (id, line) of each second use of an id
     dangling: tuple[tuple[str, str, int], ...] = ()  # (what, id that is not there, line)
     data_objects: Mapping[str, str] = field(default_factory=dict)  # id -> name
+
+
+def _grouped(pairs: Iterable[tuple[Key, Element]]) -> dict[Key, tuple[Element, ...]]:
+    found: dict[Key, list[Element]] = {}
+    for key, element in pairs:
+        found.setdefault(key, []).append(element)
+    return {key: tuple(elements) for key, elements in found.items()}

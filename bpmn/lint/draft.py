@@ -12,6 +12,7 @@ from bpmn.bundle import Bundle, executable, kind_of, names_read
 from bpmn.document import Document, Process, read_document
 from bpmn.errors import DocumentError
 from bpmn.forms import Form, read_form
+from bpmn.lint.tokens import Walk, walk
 
 if TYPE_CHECKING:
     from bpmn.dmn import Decision
@@ -34,6 +35,7 @@ class Draft:
     known_functions: frozenset[str] | None = None
     processes: Mapping[str, Process] = field(init=False)  # those that can be executed
     reads: frozenset[str] = field(init=False)
+    _walks: dict[tuple[str, str | None], Walk] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         processes = executable(self.diagrams)
@@ -94,3 +96,10 @@ class Draft:
             error.path and PurePosixPath(error.path).match(f"forms/{form}.json")
             for error in self.unreadable
         )
+
+    def walk(self, process: Process, scope: str | None) -> Walk:
+        """Return what was seen on all ways through a process or subprocess; walked once."""
+        key = (process.id, scope)
+        if key not in self._walks:
+            self._walks[key] = walk(process, scope)
+        return self._walks[key]

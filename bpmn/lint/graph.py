@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from bpmn.document import Element, Process
 
-
-def successors(process: Process, element: Element) -> Iterator[Element]:
-    """Yield the elements that a token can go to next, by flow, link or boundary event."""
-    for flow in process.outgoing(element):
-        yield process.elements[flow.target]
-    target = process.link_target(element)
-    if target is not None:
-        yield target
-    yield from process.boundary(element)
-
-
-def predecessors(process: Process) -> dict[str, list[Element]]:
-    """Return the elements from which a token comes, by the id of the element it comes to."""
-    found: dict[str, list[Element]] = {}
-    for element in process.elements.values():
-        for after in successors(process, element):
-            found.setdefault(after.id, []).append(element)
-    return found
+MOST_STEPS = 1_000_000  # of one look at all branches of a process; what is left is not judged
 
 
 def starts(process: Process, scope: str | None) -> list[Element]:
@@ -41,55 +25,106 @@ def reachable(
         sources: where to begin.
         without: ids of elements that are not gone through.
     """
-    open_, seen = list(sources), set[str]()
-    while open_:
-        element = open_.pop()
-        if element.id in seen or element.id in without:
-            continue
-        seen.add(element.id)
-        open_.extend(successors(process, element))
-    return seen
+    return _spread(process.ways, (each.id for each in sources), without)
 
 
 def leading_to(process: Process, targets: Iterable[Element]) -> set[str]:
     """Return the ids of what can reach one of the targets, themselves among them."""
-    before = predecessors(process)
-    open_, seen = list(targets), set[str]()
+    before: dict[str, list[str]] = {}
+    for source, afters in process.ways.items():
+        for after in afters:
+            before.setdefault(after, []).append(source)
+    return _spread(before, (each.id for each in targets))
+
+
+def _spread(
+    ways: Mapping[str, Iterable[str]], sources: Iterable[str], without: Collection[str] = ()
+) -> set[str]:
+    open_ = [each for each in sources if each not in without]
+    seen = set(open_)
     while open_:
-        element = open_.pop()
-        if element.id in seen:
-            continue
-        seen.add(element.id)
-        open_.extend(before.get(element.id, ()))
+        for after in ways.get(open_.pop(), ()):
+            if after not in seen and after not in without:
+                seen.add(after)
+                open_.append(after)
     return seen
 
 
-def ends(element: Element) -> bool:
-    """Tell whether a token rightly disappears in the element."""
-    return element.kind == "endEvent"
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Branches that run at the same time."""
+
+    split: Element
+    firsts: tuple[Element, ...]  # the first element of each branch
+    reached: tuple[set[str], ...]  # ids of what each branch reaches
 
 
-def branches(process: Process, element: Element) -> list[Element]:
-    """Return the first elements of the branches that run side by side behind an element.
+def side_by_side(process: Process) -> Iterator[SideBySide]:
+    """Yield all places of a process where branches begin to run side by side.
 
     A non-interrupting boundary event runs beside its activity, so the activity itself is the first
-    of the branches then. An element with one way on has none.
+    of the branches then. No branch goes through its split again.
     """
+    steps = 0
+    for split in process.elements.values():
+        firsts = _firsts(process, split)
+        if len(firsts) < 2:
+            continue
+        beside = {each.id for each in firsts} if split in firsts else {split.id}
+        reached = tuple(reachable(process, [each], beside - {each.id}) for each in firsts)
+        yield SideBySide(split, firsts, reached)
+        steps += sum(map(len, reached))
+        if steps > MOST_STEPS:
+            return
+
+
+def _firsts(process: Process, element: Element) -> tuple[Element, ...]:
     if element.kind in ("exclusiveGateway", "eventBasedGateway"):
-        return []
+        return ()
     beside = [each for each in process.boundary(element) if not each.interrupting]
     if beside:
-        return [element, *beside]
-    first = [process.elements[flow.target] for flow in process.outgoing(element)]
-    return first if len(first) > 1 else []
+        return (element, *beside)
+    return tuple(process.elements[flow.target] for flow in process.outgoing(element))
 
 
-def reach_of_branches(process: Process, split: Element) -> list[set[str]]:
-    """Return what each of the branches behind a split reaches, in the order of `branches`.
+def loops(process: Process, belongs: Callable[[Element], bool]) -> list[set[str]]:
+    """Return the loops that run only through elements which belong, largest ones whole.
 
-    No branch goes through the split again; that of an activity does not go over to its own
-    boundary events.
+    These are the strongly connected components, after Tarjan, without recursion.
     """
-    firsts = branches(process, split)
-    beside = {each.id for each in firsts} if split in firsts else {split.id}
-    return [reachable(process, [first], without=beside - {first.id}) for first in firsts]
+    inside = {each.id for each in process.elements.values() if belongs(each)}
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    path: list[str] = []
+    on_path: set[str] = set()
+    found: list[set[str]] = []
+    for root in process.elements:
+        if root not in inside or root in number:
+            continue
+        stack = [(root, iter(process.ways[root]))]
+        number[root] = lowest[root] = len(number)
+        path.append(root)
+        on_path.add(root)
+        while stack:
+            here, afters = stack[-1]
+            after = next((each for each in afters if each in inside), None)
+            if after is None:
+                stack.pop()
+                if stack:
+                    above = stack[-1][0]
+                    lowest[above] = min(lowest[above], lowest[here])
+                if lowest[here] == number[here]:
+                    at = path.index(here)
+                    loop = set(path[at:])
+                    del path[at:]
+                    on_path -= loop
+                    if len(loop) > 1 or here in process.ways[here]:
+                        found.append(loop)
+            elif after not in number:
+                number[after] = lowest[after] = len(number)
+                path.append(after)
+                on_path.add(after)
+                stack.append((after, iter(process.ways[after])))
+            elif after in on_path:
+                lowest[here] = min(lowest[here], number[after])
+    return found

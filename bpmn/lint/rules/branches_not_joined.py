@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bpmn.document import Element, Process
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.graph import branches, reach_of_branches
+from bpmn.lint.graph import SideBySide, side_by_side
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "warning"
+
+_JOINS_OR_ENDS = {"endEvent", "parallelGateway", "inclusiveGateway", "complexGateway"}
 
 
 def check(draft: Draft) -> Iterator[Note]:
     """Yield elements at which branches of a parallel or inclusive split meet unjoined."""
     for process in draft.processes.values():
         told: set[str] = set()
-        for split in process.elements.values():
-            if any(not each.interrupting for each in process.boundary(split)):
+        for beside in side_by_side(process):
+            if beside.split in beside.firsts:
                 continue  # a reminder beside a task may lead into the same way on purpose
-            for meeting in _meetings(process, split):
+            for meeting in _meetings(process, beside):
                 if meeting.id in told:
                     continue
                 told.add(meeting.id)
@@ -36,16 +39,17 @@ def check(draft: Draft) -> Iterator[Note]:
                 )
 
 
-def _meetings(process: Process, split: Element) -> Iterator[Element]:
+def _meetings(process: Process, beside: SideBySide) -> Iterator[Element]:
     """Yield where branches that were apart come together, if that is no join and no end."""
-    firsts, reached = branches(process, split), reach_of_branches(process, split)
-    for element in process.elements.values():
-        if element.kind in ("endEvent", "parallelGateway", "inclusiveGateway", "complexGateway"):
+    times = Counter(identity for ids in beside.reached for identity in ids)
+    for identity, branches in times.items():
+        element = process.elements[identity]
+        if branches < 2 or element.kind in _JOINS_OR_ENDS:
             continue
         arriving = [
-            {branch for branch, first in enumerate(firsts) if first is element}
-            if flow.source == split.id
-            else {branch for branch, ids in enumerate(reached) if flow.source in ids}
+            {branch for branch, first in enumerate(beside.firsts) if first is element}
+            if flow.source == beside.split.id
+            else {branch for branch, ids in enumerate(beside.reached) if flow.source in ids}
             for flow in process.incoming(element)
         ]
         arriving = [each for each in arriving if each]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.tokens import walk
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "warning"
@@ -15,7 +14,7 @@ SEVERITY: Severity = "warning"
 def check(draft: Draft) -> Iterator[Note]:
     """Yield parallel joins that not every way completes."""
     for process, scope in draft.scopes():
-        seen = walk(process, scope)
+        seen = draft.walk(process, scope)
         if not seen.complete:
             continue
         for join in sorted(set(seen.stuck) & seen.fired):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bpmn.document import Process
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.tokens import walk
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "error"
@@ -16,7 +15,7 @@ SEVERITY: Severity = "error"
 def check(draft: Draft) -> Iterator[Note]:
     """Yield parallel joins that no way through the process ever completes."""
     for process, scope in draft.scopes():
-        seen = walk(process, scope)
+        seen = draft.walk(process, scope)
         if not seen.complete:
             continue
         for join in sorted(seen.stuck):

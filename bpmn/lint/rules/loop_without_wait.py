@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bpmn.document import Element, Process
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.graph import successors
+from bpmn.lint.graph import loops
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "warning"
@@ -24,14 +25,8 @@ _WAITS = {
 def check(draft: Draft) -> Iterator[Note]:
     """Yield loops of which no element waits, each once."""
     for process in draft.processes.values():
-        told: set[str] = set()
-        for element in process.elements.values():
-            if element.id in told or _waits(process, element):
-                continue
-            loop = _loop(process, element)
-            if not loop:
-                continue
-            told |= loop
+        for loop in loops(process, partial(_passes, process)):
+            element = next(each for each in process.elements.values() if each.id in loop)
             yield Note.at(
                 process,
                 element,
@@ -44,21 +39,8 @@ def check(draft: Draft) -> Iterator[Note]:
             )
 
 
-def _loop(process: Process, first: Element) -> set[str]:
-    """Return the elements of the loops through an element on which nothing waits."""
-    ahead = _automatic(process, first)
-    return {other for other in ahead if first.id in _automatic(process, process.elements[other])}
-
-
-def _automatic(process: Process, first: Element) -> set[str]:
-    """Return what can be reached after an element without waiting."""
-    open_, seen = [first], set[str]()
-    while open_:
-        for after in successors(process, open_.pop()):
-            if after.id not in seen and not _waits(process, after):
-                seen.add(after.id)
-                open_.append(after)
-    return seen
+def _passes(process: Process, element: Element) -> bool:
+    return not _waits(process, element)
 
 
 def _waits(process: Process, element: Element) -> bool:

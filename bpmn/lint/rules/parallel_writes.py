@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bpmn.document import Element, Process
 from bpmn.expressions import ExpressionError, Script
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.graph import reach_of_branches
+from bpmn.lint.graph import SideBySide, side_by_side
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "error"
@@ -17,9 +17,14 @@ SEVERITY: Severity = "error"
 def check(draft: Draft) -> Iterator[Note]:
     """Yield elements that write what another branch writes too."""
     for process in draft.processes.values():
+        writes = {
+            element.id: names
+            for element in process.elements.values()
+            if (names := _writes(element, draft))
+        }
         told: set[tuple[str, str]] = set()
-        for element in process.elements.values():
-            for one, other, name in _collisions(process, element, draft):
+        for beside in side_by_side(process) if len(writes) > 1 else ():
+            for one, other, name in _collisions(process, beside, writes):
                 if (other.id, name) in told:
                     continue
                 told.add((other.id, name))
@@ -34,21 +39,15 @@ def check(draft: Draft) -> Iterator[Note]:
 
 
 def _collisions(
-    process: Process, split: Element, draft: Draft
+    process: Process, beside: SideBySide, writes: Mapping[str, set[str]]
 ) -> Iterator[tuple[Element, Element, str]]:
-    """Yield pairs of elements on different branches of a split, and what both write."""
-    reached = reach_of_branches(process, split)
-    shared = [
-        set().union(*(other for at, other in enumerate(reached) if at != here))
-        for here in range(len(reached))
-    ]
-    alone = [here - others for here, others in zip(reached, shared, strict=True)]
+    """Yield pairs of elements that stand on one branch only, and what both write."""
     writers: dict[str, list[tuple[int, Element]]] = {}
-    for branch, ids in enumerate(alone):
-        for element in process.elements.values():
-            if element.id in ids:
-                for name in _writes(element, draft):
-                    writers.setdefault(name, []).append((branch, element))
+    for identity, names in writes.items():
+        on = [branch for branch, ids in enumerate(beside.reached) if identity in ids]
+        if len(on) == 1:
+            for name in names:
+                writers.setdefault(name, []).append((on[0], process.elements[identity]))
     for name in sorted(writers):
         (first_branch, first), *rest = writers[name]
         for branch, element in rest:

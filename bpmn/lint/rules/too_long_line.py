@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bpmn.document import Process
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.graph import starts, successors
+from bpmn.lint.graph import starts
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "error"
@@ -36,14 +36,14 @@ def _depth(process: Process, scope: str | None) -> int:
     seen: set[str] = set()
     deepest = 0
     for first in starts(process, scope):
-        stack = [(first, iter(list(successors(process, first))))]
+        stack = [iter(process.ways[first.id])]
         seen.add(first.id)
         while stack:
             deepest = max(deepest, len(stack))
-            after = next(stack[-1][1], None)
+            after = next((each for each in stack[-1] if each not in seen), None)
             if after is None:
                 stack.pop()
-            elif after.id not in seen:
-                seen.add(after.id)
-                stack.append((after, iter(list(successors(process, after)))))
+            else:
+                seen.add(after)
+                stack.append(iter(process.ways[after]))
     return deepest

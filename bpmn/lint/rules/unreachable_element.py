@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
-from bpmn.lint.graph import reachable, starts
+from bpmn.lint.graph import reachable
 from bpmn.lint.words import english, indonesian
 
 SEVERITY: Severity = "error"
@@ -14,13 +14,13 @@ SEVERITY: Severity = "error"
 
 def check(draft: Draft) -> Iterator[Note]:
     """Yield elements that can't be reached from the start event of their scope."""
-    for process, scope in draft.scopes():
-        first = starts(process, scope)
-        if not first:
-            continue
+    for process in draft.processes.values():
+        first = [each for each in process.elements.values() if each.kind == "startEvent"]
+        begun = {each.scope for each in first}  # a scope without a start is another rule's concern
         came = reachable(process, first)
-        for element in process.within(scope):
-            if element.id in came or element.triggered_by_event or element.for_compensation:
+        for element in process.elements.values():
+            by_itself = element.triggered_by_event or element.for_compensation
+            if element.id in came or element.scope not in begun or by_itself:
                 continue
             yield Note.at(
                 process,

@@ -388,3 +388,13 @@ def test_a_loop_through_a_subprocess_with_people_waits():
         exclusive("x", default="f"),
         flows=["start m", "m sub", "sub x", "x end | cukup", "x m # f"],
     )
+
+
+def test_a_diagram_of_a_thousand_tangled_splits_is_judged_at_all():
+    body = [parallel(f"n{number}") for number in range(1000)]
+    flows = ["start n0", "n999 end"]
+    flows += [f"n{number} n{number + 1}" for number in range(999)]
+    flows += [f"n{number} n{number + 7} # g{number}" for number in range(992)]
+    flows += [f"n{number} n{number - 7} # h{number}" for number in range(8, 1000)]
+
+    assert ("too-long-line", "proses") in judged(*body, flows=flows)
