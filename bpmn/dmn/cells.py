@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bpmn.dmn.asks import (
@@ -31,6 +32,7 @@ _SIGNS: dict[str, Sign] = {
     ">": ">",
     ">=": ">=",
 }
+_PLAIN_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?", re.ASCII)
 _OPEN, _CLOSE = frozenset({"(", "[", "{", "${", "#{"}), frozenset(")]}")
 
 
@@ -57,7 +59,10 @@ def parse_value(text: str) -> Operand | None:
     Raises:
         ExpressionError: the cell is no expression.
     """
-    return None if text.strip() in ("", "-") else _operand(text, Place(text))
+    if text.strip() in ("", "-"):
+        return None
+    part = words(scan(text))
+    return (_literal(part[0]) if len(part) == 1 else None) or _operand(text, Place(text))
 
 
 def parse_list(text: str) -> tuple[Operand, ...]:
@@ -203,7 +208,21 @@ def _part_operand(part: list[Token], text: str) -> Operand:
         raise Place(text).error("Expected a value, but there is none")
     if any(token.text == "?" for token in part):
         raise part[0].place.error("Expected a value; ? stands in a condition: len(?) > 3")
-    return _operand(_source(part), part[0].place, text)
+    return (_literal(part[0]) if len(part) == 1 else None) or _operand(
+        _source(part), part[0].place, text
+    )
+
+
+def _literal(token: Token) -> Operand | None:
+    """Return a plain number or text without the way through the parser: most cells are one."""
+    value: str | int | float
+    if token.kind == "text" and "\\" not in token.text:
+        value = token.text[1:-1]
+    elif token.kind == "number" and (found := _PLAIN_NUMBER.fullmatch(token.text)):
+        value = float(token.text) if found.group(1) else int(token.text)
+    else:
+        return None
+    return Operand(Expression.of_literal(token.text, value), token.place, True, value)
 
 
 def _operand(source: str, place: Place, text: str | None = None) -> Operand:

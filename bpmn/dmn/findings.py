@@ -79,20 +79,19 @@ def find_overlaps(decision: Decision) -> tuple[Overlap, ...]:
         return ()
     columns = [_Column.of(decision, place, gaps=False) for place in range(len(decision.inputs))]
     found: list[Overlap] = []
+    everyone = (1 << len(decision.rules)) - 1
     for place, one in enumerate(decision.rules):
-        for other in decision.rules[place + 1 :]:
+        partners = everyone >> (place + 1) << (place + 1)
+        for column in columns:
+            partners &= column.partners(one)
+        for other in _of_bits(partners, decision.rules):
             if decision.hit_policy == "ANY" and not _certainly_differ(one, other):
                 continue
-            shared = [column.shared(one, other) for column in columns]
-            if all(shared):
-                inputs = tuple(
-                    (column.label, text)
-                    for column, text in zip(columns, shared, strict=True)
-                    if text and text != "-"
-                )
-                found.append(Overlap((one.number, other.number), inputs, other.spot.line))
-                if len(found) >= MOST_FOUND:
-                    return tuple(found)
+            shared = [(column.label, column.shared(one, other)) for column in columns]
+            inputs = tuple((label, text) for label, text in shared if text != "-")
+            found.append(Overlap((one.number, other.number), inputs, other.spot.line))
+            if len(found) >= MOST_FOUND:
+                return tuple(found)
     return tuple(found)
 
 
@@ -104,6 +103,13 @@ def find_gaps(decision: Decision) -> tuple[Gap, ...]:
     everyone = (1 << len(decision.rules)) - 1
     steps = [_MOST_STEPS]
     return tuple(_gaps(columns, 0, everyone, (), steps, [MOST_FOUND]))
+
+
+def _of_bits(bits: int, rules: tuple[Rule, ...]) -> Iterator[Rule]:
+    while bits:
+        lowest = bits & -bits
+        yield rules[lowest.bit_length() - 1]
+        bits ^= lowest
 
 
 def _gaps(
@@ -139,8 +145,9 @@ class _Column:
     points: tuple[int, ...]
     texts: dict[int, str]
     sure: list[Points]  # of each rule: points that certainly match
-    unsure: list[bool]  # of each rule: whether more points may match
     rules_at: dict[int, int]  # of each point: rules that may match, as bits
+    sure_at: dict[int, int]  # of each point: rules that certainly match, as bits
+    alike: dict[str, int]  # of cells about unknown values, by text: rules, as bits
 
     @classmethod
     def of(cls, decision: Decision, place: int, *, gaps: bool) -> _Column:
@@ -153,30 +160,45 @@ class _Column:
         if head.allowed is not None:
             allowed = scale.box(head.allowed)[1]
             points = tuple(point for point in points if point in allowed) or points
+        alike: dict[str, int] = {}
+        sure_at, rules_at = dict.fromkeys(points, 0), dict.fromkeys(points, 0)
+        for number, (sure, maybe) in enumerate(boxes):
+            for counted, matching in ((sure_at, sure), (rules_at, maybe)):
+                for point in matching & counted.keys():
+                    counted[point] |= 1 << number
+            if sure != maybe:
+                text = decision.rules[number].texts[place]
+                alike[text] = alike.get(text, 0) | 1 << number
         return cls(
             label=head.label,
             place=place,
             points=points,
             texts=scale.texts,
             sure=[sure & frozenset(points) for sure, _ in boxes],
-            unsure=[sure != maybe for sure, maybe in boxes],
-            rules_at={
-                point: sum(1 << rule for rule, (_, maybe) in enumerate(boxes) if point in maybe)
-                for point in points
-            },
+            rules_at=rules_at,
+            sure_at=sure_at,
+            alike=alike,
         )
 
+    def partners(self, one: Rule) -> int:
+        """Return the rules that certainly match something here that a rule matches, as bits.
+
+        Two cells that say the same about unknown values match the same values.
+        """
+        found = self.alike.get(one.texts[self.place], 0)
+        for point in self.sure[one.number - 1]:
+            found |= self.sure_at[point]
+        return found
+
     def shared(self, one: Rule, other: Rule) -> str:
-        """Return what two rules certainly both match here; empty if that is nothing."""
+        """Return what two rules that are partners both match here."""
         mine, others = one.tests[self.place], other.tests[self.place]
         if isinstance(mine, Anything) and isinstance(others, Anything):
             return "-"
         common = self.sure[one.number - 1] & self.sure[other.number - 1]
         if common:
             return self.told([point for point in self.points if point in common])
-        # Two cells that say the same about unknown values match the same values.
-        text = one.texts[self.place]
-        return text if text == other.texts[self.place] and self.unsure[one.number - 1] else ""
+        return one.texts[self.place]
 
     def told(self, points: list[int]) -> str:
         """Return points as a text."""
@@ -276,13 +298,8 @@ class _Scale:
                 low, high = self._rank(test.low), self._rank(test.high)
                 if low is None or high is None:
                     return frozenset(), everywhere
-                inside = frozenset(
-                    point
-                    for point in everywhere
-                    if point >= 0
-                    and (low < point or (test.with_low and low == point))
-                    and (point < high or (test.with_high and point == high))
-                )
+                start, end = low + (not test.with_low), high - (not test.with_high)
+                inside = everywhere & frozenset(range(max(0, start), end + 1))
                 return inside, inside
             case Within():
                 ranks = [self.ranks.get(key) for key, _, _ in _entries(test.operand)]

@@ -34,6 +34,7 @@ NAMESPACES = frozenset(
 )
 MAX_RULES = 2_000
 MAX_COLUMNS = 100
+MAX_OPERANDS = 20_000  # values in all cells of a document, which bounds the time to read it
 
 _LOGIC = frozenset({"decisionTable", "literalExpression"})
 _OTHER_LOGIC = frozenset(
@@ -67,6 +68,7 @@ class _Reader:
     root: etree._Element
     elements: dict[str, etree._Element] = field(default_factory=dict)
     done: dict[str, Decision] = field(default_factory=dict)
+    operands: int = 0  # read so far
 
     def decisions(self) -> dict[str, Decision]:
         for element in _children(self.root, "decision"):
@@ -259,6 +261,7 @@ class _Reader:
         allowed_text = "" if values is None else _text(values)
         with _Located(spot):
             allowed = parse_tests(allowed_text) if allowed_text.strip() else None
+            self._count(1 + (0 if allowed is None else len(expressions(allowed))), element)
             return Input(
                 text=text.strip(),
                 label=element.get("label") or text.strip(),
@@ -284,6 +287,7 @@ class _Reader:
         default = next(_children(element, "defaultOutputEntry"), None)
         with _Located(spot):
             priorities = parse_list("" if values is None else _text(values))
+            self._count(len(priorities), element)
             if any(not operand.constant for operand in priorities):
                 raise spot.error("Expected constants as output values")
         return Output(
@@ -319,12 +323,20 @@ class _Reader:
     def tests(self, cell: etree._Element, outer: etree._Element) -> Test:
         self._refuse_foreign(cell)
         with _Located(self.spot(cell, outer)):
-            return parse_tests(_text(cell))
+            test = parse_tests(_text(cell))
+        self._count(len(expressions(test)), cell)
+        return test
 
     def value(self, cell: etree._Element, outer: etree._Element) -> Operand | None:
         self._refuse_foreign(cell)
+        self._count(1, cell)
         with _Located(self.spot(cell, outer)):
             return parse_value(_text(cell))
+
+    def _count(self, operands: int, cell: etree._Element) -> None:
+        self.operands += operands
+        if self.operands > MAX_OPERANDS:
+            raise self.spot(cell).error(f"Expected at most {MAX_OPERANDS} values in all cells")
 
     def _refuse_foreign(self, element: etree._Element | None) -> None:
         language = "" if element is None else element.get("expressionLanguage", "")

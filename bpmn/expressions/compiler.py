@@ -99,7 +99,7 @@ class Compiler:
     def _compile(self, node: ast.expr) -> Code:
         match node:
             case ast.Constant():
-                return _constant(self.value_of(node))
+                return constant(self.value_of(node))
             case ast.Name(id=name):
                 return self._name(node, name)
             case ast.BoolOp():
@@ -163,7 +163,7 @@ class Compiler:
 
     def _name(self, node: ast.AST, name: str) -> Code:
         if name in LITERALS:
-            return _constant(LITERALS[name])
+            return constant(LITERALS[name])
         self.name(name, node)
         if name in self._scope:
             return _local(self._scope[name])
@@ -186,7 +186,7 @@ class Compiler:
                 return lambda variables, run: not operand(variables, run)
             case ast.USub():
                 if isinstance(node.operand, ast.Constant):
-                    return _constant(negate(self.value_of(node.operand), place))
+                    return constant(negate(self.value_of(node.operand), place))
                 return lambda variables, run: negate(operand(variables, run), place)
             case ast.UAdd():
                 return lambda variables, run: negate(negate(operand(variables, run), place), place)
@@ -223,7 +223,7 @@ class Compiler:
         codes = [self.compile(item) for item in node.elts]
         if all(isinstance(item, ast.Constant) for item in node.elts):
             # Nothing in the language changes a list, and results are copies: one list serves all.
-            return _constant([code({}, []) for code in codes])
+            return constant([code({}, []) for code in codes])
         return lambda variables, run: [code(variables, run) for code in codes]
 
     def _dict(self, node: ast.Dict) -> Code:
@@ -240,7 +240,7 @@ class Compiler:
         if isinstance(node.slice, ast.Slice):
             if node.slice.step is not None:
                 raise place.error("Expected [start:end], but got a third number")
-            nothing = _constant(None)
+            nothing = constant(None)
             start = self.compile(node.slice.lower) if node.slice.lower else nothing
             end = self.compile(node.slice.upper) if node.slice.upper else nothing
             return lambda variables, run: cut(
@@ -359,7 +359,8 @@ def _is_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in LITERALS
 
 
-def _constant(value: Any) -> Code:
+def constant(value: Any) -> Code:
+    """Return code for a value that is always the same."""
     return lambda variables, run: value
 
 

@@ -17,13 +17,19 @@ _JUEL = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">="}
 _WORDS = {"undefined": "null", "nil": "null"}
 
 
-def refuse_foreign(text: str, tokens: list[Token], reads: Callable[[str], object]) -> None:
+_PROPOSED = 300  # characters of a text for which a form of ours is worked out
+
+
+def refuse_foreign(
+    text: str, tokens: list[Token], reads: Callable[[str], object] | None = None
+) -> None:
     """Raise when a text is written in the language of another engine.
 
     Args:
         text: the expression or script.
         tokens: the same, scanned.
-        reads: our parser; it raises ExpressionError for a proposal that is not ours either.
+        reads: our parser; it raises ExpressionError for a proposal that is not ours either. It must
+            not propose again, and without it nothing is proposed.
 
     Raises:
         ExpressionError: naming the language, the sign that gave it away, and the nearest form.
@@ -33,8 +39,8 @@ def refuse_foreign(text: str, tokens: list[Token], reads: Callable[[str], object
         return
     token, language = found
     message = f"Expected an expression of this language, but {token.text} is {language}"
-    proposal = nearest(text)
-    if proposal is not None and proposal != text.strip():
+    proposal = nearest(text) if reads is not None and len(text) <= _PROPOSED else None
+    if reads is not None and proposal is not None and proposal != text.strip():
         try:
             reads(proposal)
         except ExpressionError:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from bpmn.expressions.compiler import LITERALS, SPECIAL, Compiler
+from bpmn.expressions.compiler import LITERALS, SPECIAL, Compiler, constant
 from bpmn.expressions.dialects import refuse_foreign
 from bpmn.expressions.error import ExpressionError, Place
 from bpmn.expressions.functions import BUILTINS
@@ -44,9 +44,9 @@ class Expression:
 
     __slots__ = ("_code", "_locals", "_place", "functions", "kind", "names", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, proposes: bool = True) -> None:
         tokens = scan(text)
-        refuse_foreign(text, tokens, Expression)
+        refuse_foreign(text, tokens, _only_read(Expression) if proposes else None)
         place = _first_place(text, tokens)
         if not words(tokens):
             raise place.error("Expected an expression, but the text is empty")
@@ -70,6 +70,16 @@ class Expression:
             ExpressionError: the text is no expression of this language.
         """
         return _expression(_need_text(text))
+
+    @classmethod
+    def of_literal(cls, text: str, value: str | int | float) -> Expression:
+        """Return the expression that is one literal, for readers that know its value already."""
+        made = cls.__new__(cls)
+        made.text, made.kind = text, "text" if isinstance(value, str) else "number"
+        made.names = made.functions = frozenset()
+        made._place = Place(text)
+        made._code, made._locals = constant(value), [None]
+        return made
 
     def evaluate(self, variables: Mapping[str, Any], functions: Functions = _NO_FUNCTIONS) -> Any:
         """Return the value: JSON that shares nothing with the variables.
@@ -123,9 +133,9 @@ class Script:
 
     __slots__ = ("_locals", "_place", "_steps", "functions", "reads", "text", "writes")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, proposes: bool = True) -> None:
         tokens = scan(text)
-        refuse_foreign(text, tokens, Script)
+        refuse_foreign(text, tokens, _only_read(Script) if proposes else None)
         self.text = text
         self._place = _first_place(text, tokens)
         lines = _clean(text).split("\n")
@@ -181,6 +191,11 @@ class Script:
 
     def __repr__(self) -> str:
         return f"Script({self.text!r})"
+
+
+def _only_read(language: type[Expression] | type[Script]) -> Callable[[str], object]:
+    """Return a parser for proposals, which must not lead to further proposals."""
+    return lambda text: language(text, proposes=False)
 
 
 @lru_cache(maxsize=CACHED)

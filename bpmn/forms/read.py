@@ -13,9 +13,12 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from bpmn.errors import FormError
 from bpmn.expressions import Expression, ExpressionError
-from bpmn.forms.form import Choice, Field, Form, Kind, Widget, Words
+from bpmn.forms.form import MAX_ROWS, Choice, Field, Form, Kind, Widget, Words
 from bpmn.forms.patterns import pattern_fault
 from bpmn.forms.source import Pointer, read_json
+
+MAX_FIELDS = 300  # of one form, columns among them
+_UNIQUE_ROWS = 200  # rows that are compared with each other
 
 _FORM_WORDS = {
     "$schema", "$id", "type", "title", "description", "properties", "required",
@@ -67,6 +70,7 @@ def read_form(content: bytes | str, path: str = "") -> Form:
 class _Reader:
     path: str
     lines: Mapping[Pointer, int]
+    count: int = 0  # fields read so far
 
     def fault(self, at: Pointer, message: str) -> FormError:
         names = [at[i + 1] for i in range(len(at) - 1) if at[i] == "properties"]
@@ -129,6 +133,9 @@ class _Reader:
         )
 
     def field(self, at: Pointer, name: str, spec: Any, required: bool) -> Field:
+        self.count += 1
+        if self.count > MAX_FIELDS:
+            raise self.fault(at, f"Expected at most {MAX_FIELDS} fields and columns")
         if not _NAME.fullmatch(name):
             raise self.fault(
                 at,
@@ -311,6 +318,12 @@ class _Reader:
             raise self.fault(at, "Expected enum or x-choices, but got both")
         if "default" in spec and "x-default" in spec:
             raise self.fault(at, "Expected default or x-default, but got both")
+        if (
+            found.columns
+            and found.rules.get("uniqueItems")
+            and not (found.rules.get("maxItems", MAX_ROWS) <= _UNIQUE_ROWS)
+        ):
+            raise self.fault(at, f"Expected maxItems up to {_UNIQUE_ROWS} beside uniqueItems")
         given = found.source is not None or found.default is not None or "default" in spec
         if found.widget == "hidden" and not given:
             raise self.fault(at, "Expected default, x-default or x-from for a hidden field")

@@ -1,6 +1,7 @@
 """Gaps and overlaps that constants prove."""
 
 import itertools
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,6 +125,15 @@ def test_a_wide_table_is_looked_at_within_bounds():
     found = decision(rules, inputs=columns)
     assert len(found.gaps()) <= 20
     assert len(found.overlaps()) <= 20
+
+
+def test_a_long_table_is_looked_at_quickly():
+    rules = [f"{n} | '{n % 40}' | [{n}..{n + 1}) | 1" for n in range(1900)]
+    begin = time.process_time()
+    found = decision(rules, inputs=("a", "b", "c"))
+    assert found.overlaps() == ()
+    assert len(found.gaps()) == 20
+    assert time.process_time() - begin < 8
 
 
 CELLS = st.one_of(

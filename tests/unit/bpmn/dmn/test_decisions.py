@@ -335,6 +335,15 @@ def test_what_is_no_decision_document_is_told(content, hint):
     assert hint in refusal(content=content).message
 
 
+def test_a_huge_table_is_read_or_refused_quickly():
+    begin = time.process_time()
+    cell = ", ".join(f"{n}.5" for n in range(1300))
+    assert "20000 values" in refusal(table([f"{cell} | 1"] * 40)).message
+    plain = ", ".join(f'"{n}"' for n in range(1000))
+    read_decisions(document(table([f"{plain} | 1"] * 19)))
+    assert time.process_time() - begin < 5
+
+
 def test_an_error_survives_pickling():
     error = refusal(table(["- | 1"], policy="BEST"))
     again = pickle.loads(pickle.dumps(error))

@@ -153,7 +153,7 @@ booleans = st.recursive(
 )
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(numbers, texts, booleans))
 def test_random_expressions_agree_with_the_reference(generated):
     text, compute = generated
@@ -195,7 +195,7 @@ def only_refuses(text):
             assert error.column >= 1
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
 def test_texts_of_random_words_give_json_or_refuse(text):
     only_refuses(text)
@@ -218,7 +218,7 @@ TIMES = [
 VALUES = st.sampled_from(PLAIN_VALUES + NUMBERS + TIMES)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1200, deadline=None)
 @given(
     st.sampled_from(sorted(BUILTIN_NAMES)),
     st.lists(VALUES, max_size=3),

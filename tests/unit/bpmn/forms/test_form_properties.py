@@ -65,7 +65,7 @@ ANYTHING = st.recursive(
 NAMES = st.one_of(st.sampled_from([one.name for one in FORM.fields]), st.text(max_size=3))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.dictionaries(NAMES, ANYTHING, max_size=12), st.booleans())
 def test_any_answers_are_cleaned_or_told(answers, draft):
     checked = FORM.check(answers, CONTEXT, draft=draft)
@@ -80,7 +80,7 @@ def test_any_answers_are_cleaned_or_told(answers, draft):
         assert again == checked
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.one_of(
         st.text(max_size=60),

@@ -242,6 +242,21 @@ def test_a_wrong_form_is_told(more, hint):
     assert hint in refusal({"x": {"type": "string"}}, **more).message
 
 
+def test_a_form_has_a_bounded_number_of_fields():
+    assert "at most 300" in refusal({f"f{n}": {"type": "string"} for n in range(301)}).message
+
+
+def test_rows_that_must_differ_are_few():
+    items = {"type": "object", "properties": {"c": {"type": "string"}}}
+    spec = {"type": "array", "items": items, "uniqueItems": True}
+    assert "maxItems up to 200" in refusal({"t": spec}).message
+    found = form({"t": {**spec, "maxItems": 200}})
+    begin = time.process_time()
+    checked = found.check({"t": [{"c": str(n % 199)} for n in range(200)]})
+    assert [error.message_id for error in checked.errors] == ["uniqueItems"]
+    assert time.process_time() - begin < 2
+
+
 def test_two_decisions_are_refused():
     decision = {"enum": ["a"], "x-widget": "decision"}
     assert "one field with x-widget decision" in refusal({"a": decision, "b": decision}).message
