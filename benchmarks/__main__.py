@@ -1,5 +1,6 @@
 """Measure everything: `make bench`."""
 
-from benchmarks import actions
+from benchmarks import actions, executor
 
 actions.main()
+executor.main()

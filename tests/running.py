@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bpmn.dmn import Decision
 from bpmn.document import Process, read_document
 from bpmn.normalise import normalise
 from engine import durations
@@ -51,35 +52,13 @@ def documents(*contents: bytes, reads: Any = ()) -> Documents:
 
 
 @dataclass
-class Answer:
-    """What a decision gives."""
-
-    value: Any
-    rows: tuple[int, ...] = (1,)
-
-
-@dataclass
-class Table:
-    """A decision that a test makes up."""
-
-    answer: Any
-    outputs: tuple[str, ...] = ()
-    asked: list[dict[str, Any]] = field(default_factory=list)
-
-    def decide(self, variables: Mapping[str, Any], functions: Any = None) -> Answer:
-        self.asked.append(dict(variables))
-        value = self.answer(variables) if callable(self.answer) else self.answer
-        return Answer(value)
-
-
-@dataclass
 class Context:
     """A StepContext that is in the test's hands."""
 
     now: datetime = NOON
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     services: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    decisions: dict[str, Table] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
     bindings: list[tuple[str, str]] = field(default_factory=list)
     calls: list[tuple[str, str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
 
@@ -89,7 +68,7 @@ class Context:
         self.calls.append((name, element, dict(properties), dict(variables)))
         return self.services[name](variables) or {}
 
-    def decision(self, decision_id: str, binding: str) -> Any:
+    def decision(self, decision_id: str, binding: str) -> Decision:
         self.bindings.append((decision_id, binding))
         return self.decisions[decision_id]
 
@@ -119,7 +98,7 @@ class Running:
     ) -> None:
         self.context = context or Context()
         self.bundle = bundle or documents(*contents, reads=reads)
-        self.definition = self.executor.compile(self.bundle)  # type: ignore[arg-type]
+        self.definition = self.executor.compile(self.bundle)
         self.steps: list[tuple[str, str]] = []
         self.thrown: list[Any] = []
         self.tokens: set[int] = set()

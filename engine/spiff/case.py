@@ -16,7 +16,6 @@ from engine.spiff.corrections.branch_data import BranchData
 from engine.spiff.corrections.event_subprocess import listens_only
 from engine.spiff.corrections.flat_scans import FlatScans
 from engine.spiff.corrections.inclusive_join import InclusiveJoin
-from engine.spiff.corrections.nested_data import plain
 from engine.spiff.corrections.thrown_errors import ThrownErrors
 from engine.spiff.language import SafeScriptEngine
 from engine.spiff.nodes import Listening
@@ -268,7 +267,7 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
             name=spec.shown_name,
             kind=kind,
             properties=spec.properties,
-            data=plain(token.view().data),
+            data=dict(token.view().data),
             lane=spec.lane,
             event=event,
             due=due,

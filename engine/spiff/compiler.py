@@ -162,7 +162,7 @@ class _ProcessCompiler:
         many = element.multi_instance
         if many is not None:
             if (many.collection is None) == (many.cardinality is None):
-                raise _unfit(element, "Expected either a list or a number of instances")
+                raise self._unfit(element, "Expected either a list or a number of instances")
             kind: Any = (
                 specs.SequentialMultiInstance if many.sequential else specs.ParallelMultiInstance
             )
@@ -176,7 +176,7 @@ class _ProcessCompiler:
         loop = element.loop
         assert loop is not None
         if loop.condition is None and loop.maximum is None:
-            raise _unfit(element, "Expected a loop condition or a most number of rounds")
+            raise self._unfit(element, "Expected a loop condition or a most number of rounds")
         whole = specs.StandardLoop(
             spec, name, maximum=None, condition=None, test_before=loop.test_before, **kept
         )
@@ -204,7 +204,7 @@ class _ProcessCompiler:
     def _make(self, spec: ProcessSpec, element: Element, name: str) -> Any:
         kind, lane = element.kind, {"lane": element.lane}
         if element.for_compensation:
-            raise _unfit(element, "Expected no compensation: it can't be carried out")
+            raise self._unfit(element, "Expected no compensation: it can't be carried out")
         if kind in _SERVED and (service := element.properties.get("service")):
             node: Any = specs.ServiceTask(spec, name, **lane)
             node.service = service
@@ -224,19 +224,19 @@ class _ProcessCompiler:
             node.events = self._events(element)
             return node
         if kind not in _SIMPLE:
-            raise _unfit(element, f"Expected an element that can be run but {kind} can't be")
+            raise self._unfit(element, f"Expected an element that can be run but {kind} can't be")
         if kind in ("sendTask", "receiveTask"):
             node = _SIMPLE[kind](spec, name, event_definition=Event("none"), **lane)
             node.events = self._events(element)
             if kind == "receiveTask" and not node.events:
-                raise _unfit(element, "Expected the message that is received")
+                raise self._unfit(element, "Expected the message that is received")
             return node
         node = _SIMPLE[kind](spec, name, **lane)
         if kind == "serviceTask":
-            raise _unfit(element, "Expected the property service, which names the function")
+            raise self._unfit(element, "Expected the property service, which names the function")
         if kind == "businessRuleTask":
             if element.decision is None:
-                raise _unfit(element, "Expected calledDecisionId, which names the decision")
+                raise self._unfit(element, "Expected calledDecisionId, which names the decision")
             node.decision = element.decision
         return node
 
@@ -258,7 +258,7 @@ class _ProcessCompiler:
 
     def _call(self, spec: ProcessSpec, element: Element, name: str) -> Any:
         if not element.called:
-            raise _unfit(element, "Expected the id of the process that is called")
+            raise self._unfit(element, "Expected the id of the process that is called")
         if element.binding == "latest":
             node: Any = specs.CalledCase(spec, name, lane=element.lane)
             node.called = element.called
@@ -275,7 +275,7 @@ class _ProcessCompiler:
         )
         node.events = self._events(element)
         if not node.events:
-            raise _unfit(element, "Expected a boundary event that waits for something")
+            raise self._unfit(element, "Expected a boundary event that waits for something")
         node.interrupting = self._interrupts(element, node.events)
         return node
 
@@ -292,16 +292,16 @@ class _ProcessCompiler:
     def _events(self, element: Element) -> tuple[Event, ...]:
         for event in element.events:
             if event.kind not in _CAUGHT.get(element.kind, frozenset()):
-                raise _unfit(
+                raise self._unfit(
                     element, f"Expected no {event.kind} event here: it can't be carried out"
                 )
         return tuple(self._event(element, event) for event in element.events)
 
     def _event(self, element: Element, event: EventDefinition) -> Event:
         if event.kind == "timer" and event.timer is None:
-            raise _unfit(element, "Expected a duration, a date or a cycle")
+            raise self._unfit(element, "Expected a duration, a date or a cycle")
         if event.kind in ("message", "signal") and not event.name:
-            raise _unfit(element, f"Expected a {event.kind} with a name")
+            raise self._unfit(element, f"Expected a {event.kind} with a name")
         try:
             return Event(
                 event.kind,
@@ -313,7 +313,7 @@ class _ProcessCompiler:
                 variable=event.variable,
             )
         except ExpressionError as error:
-            raise _unfit(element, str(error)) from error
+            raise self._unfit(element, str(error)) from error
 
     # --- Flows ---------------------------------------------------------------------------------
 
@@ -322,7 +322,7 @@ class _ProcessCompiler:
         flows = []
         for drawn in self.process.outgoing(element):
             if drawn.target not in nodes:
-                raise _unfit(element, f"Expected the flow {drawn.id} to stay in its scope")
+                raise self._unfit(element, f"Expected the flow {drawn.id} to stay in its scope")
             condition = self._expression(element, drawn.condition)
             flow = Flow(self.arrival(drawn), nodes[drawn.target], condition)
             node._outputs.append(flow.target.name)
@@ -334,11 +334,13 @@ class _ProcessCompiler:
         if isinstance(node, routing.EventBasedGateway):
             for flow in flows:
                 if not isinstance(flow.target, routing.CatchEvent | routing.ReceiveTask):
-                    raise _unfit(element, "Expected only events behind an event-based gateway")
+                    raise self._unfit(element, "Expected only events behind an event-based gateway")
         if element.attached_to is not None:
             host = nodes.get(element.attached_to)
             if not isinstance(host, Activity):
-                raise _unfit(element, "Expected a boundary event to be attached to an activity")
+                raise self._unfit(
+                    element, "Expected a boundary event to be attached to an activity"
+                )
             host.boundary = (*host.boundary, node)
 
     def _choose_default(self, element: Element, node: Any) -> None:
@@ -353,14 +355,14 @@ class _ProcessCompiler:
         )
         if isinstance(node, routing.ExclusiveGateway) and node.default is None:
             if len(bare) > 1:
-                raise _unfit(
+                raise self._unfit(
                     element,
                     "Expected a condition on all flows but one, or a default flow: of"
                     f" {len(bare)} flows without one only the first could ever be taken",
                 )
             node.default = bare[0] if bare else None
         if not node.flows:
-            raise _unfit(element, "Expected a flow that leaves the gateway")
+            raise self._unfit(element, "Expected a flow that leaves the gateway")
 
     def _begin(
         self,
@@ -376,12 +378,14 @@ class _ProcessCompiler:
         host = self.process.elements[scope] if scope is not None else None
         if host is not None and host.triggered_by_event:
             if len(starts) != 1 or not starts[0].events:
-                raise _unfit(host, "Expected one start event that waits for something")
+                raise self._unfit(host, "Expected one start event that waits for something")
             spec.begins = nodes[starts[0].id]
             return
         plain = [element for element in starts if not element.events]
         if host is not None and len(plain) != 1:
-            raise _unfit(host, f"Expected one start event in the subprocess but got {len(plain)}")
+            raise self._unfit(
+                host, f"Expected one start event in the subprocess but got {len(plain)}"
+            )
         if len(plain) > 1:
             raise NotExecutable(
                 f"Expected one start event without a trigger in {spec.name} but there are"
@@ -396,19 +400,18 @@ class _ProcessCompiler:
         try:
             return Expression.parse(text) if text else None
         except ExpressionError as error:
-            raise _unfit(element, str(error)) from error
+            raise self._unfit(element, str(error)) from error
 
     def _script(self, element: Element, text: str | None) -> Script | None:
         try:
             return Script.parse(text) if text else None
         except ExpressionError as error:
-            raise _unfit(element, str(error)) from error
+            raise self._unfit(element, str(error)) from error
 
-
-def _unfit(element: Element, message: str) -> NotExecutable:
-    return NotExecutable(
-        f"{message} ({element.name or element.id}, line {element.line})",
-        element=element.id,
-        name=element.name,
-        process=element.process,
-    )
+    def _unfit(self, element: Element, message: str) -> NotExecutable:
+        return NotExecutable(
+            f"{message} ({element.name or self.author(element.id)}, line {element.line})",
+            element=self.author(element.id),
+            name=element.name,
+            process=element.process,
+        )

@@ -172,7 +172,7 @@ def _outcome(case: Case, before: dict[int, tuple[str, WaitKind]], acted_on: int 
     return Outcome(
         state=codec.dump(case),
         ended=case.completed,
-        variables=plain(case.view().data),
+        variables=dict(case.view().data),
         opened=tuple(
             case.describe(token, key, kind)
             for number, (token, key, kind) in after.items()

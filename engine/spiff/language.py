@@ -13,7 +13,8 @@ from typing import Any
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
-from bpmn.expressions import Expression, ExpressionError, Script
+from bpmn.errors import BpmnError as DocumentsError
+from bpmn.expressions import Expression, Script
 from engine.errors import BpmnError, EngineError, ExecutionFailed
 from engine.ports import StepContext
 from engine.spiff.corrections.nested_data import NotPlain
@@ -113,7 +114,7 @@ def located(spec: Any) -> Iterator[None]:
         raise ExecutionFailed(error.message, element=spec.bpmn_id, name=spec.shown_name) from error
     except (BpmnError, EngineError):
         raise
-    except (ExpressionError, NotPlain) as error:
+    except (DocumentsError, NotPlain) as error:
         raise ExecutionFailed(
             str(error),
             element=spec.bpmn_id,

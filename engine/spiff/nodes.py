@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -156,13 +157,10 @@ class Listening:
 
     events: tuple[Event, ...]
 
-    @property
+    @cached_property
     def alternatives(self) -> tuple[tuple[str, Any, Event], ...]:
-        """Return (key, spec, event) of everything that may happen."""
-        many = len(self.events) > 1
-        return tuple(
-            (str(place) if many else "", self, event) for place, event in enumerate(self.events)
-        )
+        """Return (key, spec to show, event) of everything that may happen."""
+        return shown_at(self, self.events)
 
     def arm(self, my_task: Any) -> None:
         """Begin to listen."""
@@ -198,6 +196,12 @@ class Listening:
             number = my_task.id if entry is None else entry[0]
             due = datetime.fromisoformat(entry[1]) if entry is not None and entry[1] else None
             yield Pending(number, key, spec, event, due)
+
+
+def shown_at(spec: Any, events: tuple[Event, ...]) -> tuple[tuple[str, Any, Event], ...]:
+    """Return (key, spec to show, event) of the events of one element."""
+    many = len(events) > 1
+    return tuple((str(place) if many else "", spec, event) for place, event in enumerate(events))
 
 
 def _entry(number: int, due: Due | None) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import mixins
@@ -91,7 +92,7 @@ class EventBasedGateway(Listening, Node, mixins.EventBasedGatewayMixin, BpmnSpec
 
     lasts = True
 
-    @property
+    @cached_property
     def alternatives(self) -> tuple[tuple[str, Any, Event], ...]:
         """Return the events behind the gateway."""
         return tuple(

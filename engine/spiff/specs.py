@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs import mixins
@@ -19,7 +20,7 @@ from engine.spiff.corrections.nested_data import plain
 from engine.spiff.corrections.repeated_multi_instance import RepeatedMultiInstance
 from engine.spiff.events import Event
 from engine.spiff.language import Expression, Script, located
-from engine.spiff.nodes import Activity, Listening
+from engine.spiff.nodes import Activity, Listening, shown_at
 from engine.spiff.token import Seen
 
 if TYPE_CHECKING:
@@ -101,16 +102,15 @@ class BusinessRuleTask(Activity, ScriptEngineTask, BpmnSpecMixin):
             table: Decision = context.decision(
                 self.decision, self.properties.get("binding", "bundle")
             )
-            value = table.decide(my_task.data, context.functions).value
+            functions = context.functions if table.functions else {}
+            value = table.decide(my_task.data, functions).value
             my_task.write(plain(self._variables(table, value)))
         return True
 
     def _variables(self, table: Decision, value: Any) -> Mapping[str, Any]:
-        if isinstance(value, dict):
-            return value
-        if value is None:
-            return dict.fromkeys(table.outputs)
-        return {self.properties.get("result") or self.decision: value}
+        if table.gives_list or table.aggregator is not None:
+            return {self.properties.get("result") or self.decision: value}
+        return value if value is not None else dict.fromkeys(table.outputs)
 
 
 class SendTask(Activity, mixins.SendTaskMixin, BpmnSpecMixin):
@@ -183,10 +183,10 @@ class EventSubprocess(
         """Tell whether a token waits for the event."""
         return any(event.listens for event in self.events)
 
-    @property
+    @cached_property
     def alternatives(self) -> tuple[tuple[str, Any, Event], ...]:
         """Return what may start it, shown as its start event."""
-        return tuple((key, self.starts, event) for key, _, event in super().alternatives)
+        return shown_at(self.starts, self.events)
 
     def enter(self, my_task: Any) -> None:
         """Run the subprocess."""

@@ -49,13 +49,13 @@ def resume(recording: dict[str, Any], position: int, bundle: Documents | None = 
     case = Running.__new__(Running)
     case.context = Context(now=NOON)
     case.bundle = bundle or documents(base64.b64decode(recording["diagram"]))
-    case.definition = case.executor.compile(case.bundle)  # type: ignore[arg-type]
+    case.definition = case.executor.compile(case.bundle)
     case.steps, case.thrown = [], []
     case.state = recording["states"][position].encode()
     case.waiting = {wait.token: wait for wait in case.executor.waits(case.definition, case.state)}
     case.tokens = set(case.waiting)
     for act in recording["acts"][position:]:
-        perform(case, tuple(act))  # type: ignore[arg-type]
+        perform(case, tuple(act))
     return case
 
 

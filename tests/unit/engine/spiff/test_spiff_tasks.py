@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
+from bpmn.dmn import read_decisions
 from engine.errors import ExecutionFailed, NotOpen
 from tests.diagrams import (
     boundary,
@@ -15,6 +14,7 @@ from tests.diagrams import (
     extensions,
     extra,
     flow,
+    line,
     message,
     process_of,
     script,
@@ -23,11 +23,7 @@ from tests.diagrams import (
     timer,
     user,
 )
-from tests.running import Context, Running, Table
-
-
-def line(*names: str) -> list[str]:
-    return [f"{a} {b}" for a, b in itertools.pairwise(names)]
+from tests.running import Context, Running
 
 
 def test_a_user_task_waits_with_its_properties_and_goes_on_with_its_answers():
@@ -170,39 +166,55 @@ def rule(identity: str, **properties: str) -> str:
     )
 
 
-def test_a_decision_with_one_hit_sets_its_outputs():
-    table = Table(lambda variables: {"jenjang": variables["eselon"] * 2, "hari": 3})
-    context = Context(decisions={"rantai": table})
-    case = Running(
-        diagram(start(), rule("tentukan"), end(), flows=line("start", "tentukan", "end")),
-        context=context,
-        eselon=2,
+TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d"
+ namespace="d"><decision id="rantai" name="Rantai"><decisionTable id="t" hitPolicy="{policy}">
+<input id="i1" label="eselon"><inputExpression id="e1"><text>eselon</text></inputExpression></input>
+<output id="o1" name="jenjang" /><output id="o2" name="hari" />
+<rule id="r1"><inputEntry id="c1"><text>&lt;= 2</text></inputEntry>
+<outputEntry id="v1"><text>eselon * 2</text></outputEntry>
+<outputEntry id="v2"><text>3</text></outputEntry></rule>
+<rule id="r2"><inputEntry id="c2"><text>[2..4]</text></inputEntry>
+<outputEntry id="v3"><text>1</text></outputEntry>
+<outputEntry id="v4"><text>batas()</text></outputEntry></rule>
+</decisionTable></decision></definitions>"""
+
+
+def deciding(policy: str, **properties: str) -> tuple[bytes, Context]:
+    table = read_decisions(TABLE.format(policy=policy).encode())["rantai"]
+    content = diagram(
+        start(), rule("tentukan", **properties), end(), flows=line("start", "tentukan", "end")
     )
+    return content, Context(decisions={"rantai": table}, functions={"batas": lambda: 5})
+
+
+def test_a_decision_with_one_hit_sets_its_outputs():
+    content, context = deciding("FIRST")
+    case = Running(content, context=context, eselon=2)
     assert case.variables == {"eselon": 2, "jenjang": 4, "hari": 3}
     assert context.bindings == [("rantai", "bundle")]
+    assert Running(content, context=context, eselon=3).variables["hari"] == 5
 
 
 def test_a_decision_without_a_hit_leaves_its_outputs_empty():
-    context = Context(decisions={"rantai": Table(None, outputs=("jenjang", "hari"))})
-    case = Running(
-        diagram(start(), rule("tentukan"), end(), flows=line("start", "tentukan", "end")),
-        context=context,
-    )
-    assert case.variables == {"jenjang": None, "hari": None}
+    content, context = deciding("UNIQUE")
+    case = Running(content, context=context, eselon=9)
+    assert case.variables == {"eselon": 9, "jenjang": None, "hari": None}
 
 
 def test_a_decision_with_many_hits_sets_a_list_under_its_id_or_the_name_given():
-    rows = [{"jenis": "reviu"}, {"jenis": "setuju"}]
-    context = Context(decisions={"rantai": Table(rows)})
-    flows = line("start", "tentukan", "end")
-    case = Running(diagram(start(), rule("tentukan"), end(), flows=flows), context=context)
-    assert case.variables == {"rantai": rows}
-    named = Running(
-        diagram(start(), rule("tentukan", result="langkah", binding="latest"), end(), flows=flows),
-        context=context,
-    )
-    assert named.variables == {"langkah": rows}
-    assert context.bindings[-1] == ("rantai", "latest")
+    rows = [{"jenjang": 4, "hari": 3}, {"jenjang": 1, "hari": 5}]
+    content, context = deciding("RULE ORDER")
+    assert Running(content, context=context, eselon=2).variables == {"eselon": 2, "rantai": rows}
+    content, context = deciding("RULE ORDER", result="langkah", binding="latest")
+    assert Running(content, context=context, eselon=2).variables == {"eselon": 2, "langkah": rows}
+    assert context.bindings == [("rantai", "latest")]
+
+
+def test_a_decision_that_cannot_decide_is_told_with_the_task_and_the_row():
+    content, context = deciding("UNIQUE")
+    with pytest.raises(ExecutionFailed, match="rules 1 and 2") as caught:
+        Running(content, context=context, eselon=2)
+    assert caught.value.element == "tentukan"
 
 
 def test_a_call_with_binding_bundle_runs_inside_the_case():
