@@ -338,9 +338,7 @@ class _ProcessCompiler:
         if element.attached_to is not None:
             host = nodes.get(element.attached_to)
             if not isinstance(host, Activity):
-                raise self._unfit(
-                    element, "Expected a boundary event to be attached to an activity"
-                )
+                raise self._unfit(element, "Expected an activity at the boundary event")
             host.boundary = (*host.boundary, node)
 
     def _choose_default(self, element: Element, node: Any) -> None:
@@ -383,9 +381,7 @@ class _ProcessCompiler:
             return
         plain = [element for element in starts if not element.events]
         if host is not None and len(plain) != 1:
-            raise self._unfit(
-                host, f"Expected one start event in the subprocess but got {len(plain)}"
-            )
+            raise self._unfit(host, f"Expected one start event inside but got {len(plain)}")
         if len(plain) > 1:
             raise NotExecutable(
                 f"Expected one start event without a trigger in {spec.name} but there are"
