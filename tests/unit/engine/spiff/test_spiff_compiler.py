@@ -27,6 +27,7 @@ from tests.diagrams import (
     start,
     start_on,
     subprocess,
+    throw,
     user,
 )
 from tests.recorded.scenarios import SCENARIOS
@@ -73,6 +74,10 @@ def test_a_process_without_a_plain_start_cannot_be_started():
         executor.start(definition, "proses", {}, Context())
 
 
+def caught(definition: str) -> str:
+    return element("intermediateCatchEvent", "x", definition)
+
+
 WITHOUT = [
     ("complexGateway", element("complexGateway", "x")),
     ("adHocSubProcess", element("adHocSubProcess", "x")),
@@ -81,15 +86,15 @@ WITHOUT = [
     ("the message that is received", element("receiveTask", "x")),
     ("process that is called", element("callActivity", "x")),
     ("in the bundle", element("callActivity", "x", calledElement="tiada")),
-    ("conditional event", element("intermediateCatchEvent", "x", "<bpmn:conditionalEventDefinition>"
-     "<bpmn:condition>a</bpmn:condition></bpmn:conditionalEventDefinition>")),
-    ("compensate|compensation", element("intermediateThrowEvent", "x", "<bpmn:compensateEventDefinition/>")),
+    ("conditional event", caught("<bpmn:conditionalEventDefinition><bpmn:condition>a"
+     "</bpmn:condition></bpmn:conditionalEventDefinition>")),
+    ("compensation", throw("x", "<bpmn:compensateEventDefinition/>")),
     ("either a list or a number", user("x", instances(item="i"))),
     ("a loop condition", user("x", "<bpmn:standardLoopCharacteristics/>")),
     ("an expression|well-formed|parse|Expected", script("x", "import os")),
     ("Expected", user("x", instances("a b", "i"))),
-    ("a duration, a date or a cycle", element("intermediateCatchEvent", "x", "<bpmn:timerEventDefinition/>")),
-    ("with a name", element("intermediateCatchEvent", "x", "<bpmn:messageEventDefinition/>")),
+    ("a duration, a date or a cycle", caught("<bpmn:timerEventDefinition/>")),
+    ("with a name", caught("<bpmn:messageEventDefinition/>")),
 ]  # fmt: skip
 
 
