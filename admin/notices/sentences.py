@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from admin.formats import day, moment
-from admin.i18n import gettext
+from admin.i18n import gettext, later
 
 Sentence = Callable[[Mapping[str, Any]], str]
 
@@ -23,6 +23,39 @@ def _document(facts: Mapping[str, Any]) -> dict[str, str]:
         "version": str(facts.get("version", "")),
         "step": str(facts.get("by", "")),
     }
+
+
+GRADES = {
+    "sangat_baik": later("Sangat Baik"),
+    "baik": later("Baik"),
+    "butuh_perbaikan": later("Butuh Perbaikan"),
+    "kurang": later("Kurang/misconduct"),
+    "sangat_kurang": later("Sangat Kurang"),
+}
+
+
+def _from(facts: Mapping[str, Any]) -> str:
+    return str(facts.get("from", ""))
+
+
+def _number(facts: Mapping[str, Any]) -> str:
+    return str(facts.get("number", ""))
+
+
+def _grade(key: object) -> str:
+    return gettext(GRADES[str(key)]) if key in GRADES else ""
+
+
+def _decided(facts: Mapping[str, Any]) -> str:
+    """Say what was decided on an objection."""
+    if facts.get("result") != "mengubah":
+        return gettext("Keberatan %(number)s diputus: hasil evaluasi tetap.", number=_number(facts))
+    return gettext(
+        "Keberatan %(number)s diputus: predikat berubah dari %(old)s menjadi %(new)s.",
+        number=_number(facts),
+        old=_grade(facts.get("old")),
+        new=_grade(facts.get("new")),
+    )
 
 
 def _when(text: Any) -> datetime | None:
@@ -64,6 +97,66 @@ SENTENCES: dict[str, Sentence] = {
     "objection_window_opened": lambda f: gettext(
         "Anda dapat mengajukan keberatan atas hasil evaluasi sampai %(until)s.",
         until=moment(_when(f.get("until"))),
+    ),
+    "feedback_given": lambda f: gettext(
+        "%(name)s memberi Anda umpan balik. Anda dapat menanggapinya.", name=_from(f)
+    ),
+    "feedback_answered": lambda f: gettext("%(name)s menanggapi umpan balik Anda.", name=_from(f)),
+    "realisation_returned": lambda f: gettext(
+        "Realisasi %(period)s dikembalikan. Alasannya tampil pada tugas Anda.",
+        period=f.get("period_name", ""),
+    ),
+    "evaluation_released": lambda f: gettext(
+        "Hasil evaluasi kinerja Anda sudah dirilis. Nyatakan penerimaannya pada tugas Anda."
+    ),
+    "evaluation_received": lambda f: gettext(
+        "Hasil evaluasi kinerja tercatat diterima pada %(at)s.", at=moment(_when(f.get("at")))
+    ),
+    "dialogue_recorded": lambda f: gettext(
+        "%(name)s mencatat dialog kinerja dengan Anda. Anda dapat menanggapinya.", name=_from(f)
+    ),
+    "dialogue_answered": lambda f: gettext("%(name)s menanggapi dialog kinerja.", name=_from(f)),
+    "development_plan_agreed": lambda f: gettext(
+        "%(name)s menyepakati rencana pengembangan Anda.", name=_from(f)
+    ),
+    "development_plan_returned": lambda f: gettext(
+        "%(name)s mengembalikan rencana pengembangan Anda. Alasannya tampil pada tugas Anda.",
+        name=_from(f),
+    ),
+    "objection_filed": lambda f: gettext(
+        "Keberatan %(number)s atas hasil evaluasi telah diajukan.", number=_number(f)
+    ),
+    "objection_admitted": lambda f: gettext(
+        "Keberatan %(number)s diterima untuk diperiksa.", number=_number(f)
+    ),
+    "objection_incomplete": lambda f: gettext(
+        "Keberatan %(number)s belum lengkap. Lengkapi satu kali pada tugas Anda.",
+        number=_number(f),
+    ),
+    "objection_refused": lambda f: gettext(
+        "Keberatan %(number)s tidak dapat diterima. Alasannya tampil pada perkaranya.",
+        number=_number(f),
+    ),
+    "objection_answered": lambda f: gettext(
+        "Pejabat penilai menanggapi keberatan %(number)s.", number=_number(f)
+    ),
+    "panel_named": lambda f: gettext(
+        "Anda ditunjuk memeriksa keberatan %(number)s. Nyatakan ada tidaknya benturan kepentingan.",
+        number=_number(f),
+    ),
+    "panel_silent": lambda f: gettext(
+        "Anda tidak memberi suara atas keberatan %(number)s sampai batas waktu; cadangan"
+        " menggantikan Anda.",
+        number=_number(f),
+    ),
+    "votes_opened": lambda f: gettext(
+        "Suara atas keberatan %(number)s sudah lengkap dan dibuka bersama.", number=_number(f)
+    ),
+    "objection_decided": _decided,
+    "decision_overdue": lambda f: gettext(
+        "Keputusan atas keberatan %(number)s lewat tenggat. Lewat tenggat tidak berarti dikabulkan"
+        " atau ditolak.",
+        number=_number(f),
     ),
 }
 
