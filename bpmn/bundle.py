@@ -10,19 +10,16 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from bpmn.dmn import Decision, read_decisions
 from bpmn.document import Document, Process, Written, read_document, written
 from bpmn.errors import DocumentError
 from bpmn.expressions import Expression, ExpressionError, Script
 from bpmn.forms import Form, read_form
 from bpmn.normalise import Normalised, normalise
-
-if TYPE_CHECKING:
-    from bpmn.dmn import Decision
 
 DocumentKind = Literal["bpmn", "dmn", "form"]
 
@@ -82,7 +79,7 @@ class Bundle:
             if source.kind == "bpmn"
         }
         decisions = {
-            path: import_module("bpmn.dmn").read_decisions(source.content, path)
+            path: read_decisions(source.content, path)
             for path, source in sources.items()
             if source.kind == "dmn"
         }

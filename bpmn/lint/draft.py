@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from bpmn.bundle import Bundle, executable, kind_of, names_read
+from bpmn.dmn import Decision, read_decisions
 from bpmn.document import Document, Process, read_document
 from bpmn.errors import DocumentError
 from bpmn.forms import Form, read_form
 from bpmn.lint.tokens import Walk, walk
 
-if TYPE_CHECKING:
-    from bpmn.dmn import Decision
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A decision or form with the id of an earlier one; it is left out."""
+
+    id: str
+    path: str
+    line: int
+    earlier: str  # path of the one that counts
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Draft:
     decisions: Mapping[str, Decision]
     forms: Mapping[str, Form]
     unreadable: tuple[DocumentError, ...] = ()  # what is not in the fields above, and why
+    repeated: tuple[Repeated, ...] = ()  # decisions and forms whose id was there before
     known_processes: frozenset[str] | None = None
     known_services: frozenset[str] | None = None
     known_functions: frozenset[str] | None = None
@@ -69,19 +76,33 @@ class Draft:
         decisions: dict[str, Decision] = {}
         forms: dict[str, Form] = {}
         unreadable: list[DocumentError] = []
+        repeated: list[Repeated] = []
         for path, content in sorted(source.items()):
             try:
                 kind = kind_of(path)
                 if kind == "bpmn":
                     diagrams.append(read_document(content, path))
                 elif kind == "dmn":
-                    decisions.update(import_module("bpmn.dmn").read_decisions(content, path))
+                    for key, decision in read_decisions(content, path).items():
+                        first = decisions.setdefault(key, decision)
+                        if first is not decision:
+                            repeated.append(Repeated(key, path, decision.line, first.path))
                 else:
-                    forms[PurePosixPath(path).stem] = read_form(content, path)
+                    key, form = PurePosixPath(path).stem, read_form(content, path)
+                    if key in forms:
+                        repeated.append(Repeated(key, path, 1, "an earlier folder"))
+                    forms.setdefault(key, form)
             except DocumentError as error:
                 unreadable.append(error)
         return cls(
-            tuple(diagrams), decisions, forms, tuple(unreadable), processes, services, functions
+            tuple(diagrams),
+            decisions,
+            forms,
+            tuple(unreadable),
+            tuple(repeated),
+            processes,
+            services,
+            functions,
         )
 
     def scopes(self) -> Iterator[tuple[Process, str | None]]:

@@ -11,7 +11,7 @@ SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Note]:
-    """Yield second uses of an id in one file, and second processes with one id in the bundle."""
+    """Yield second uses of an id in a file, of processes, decisions and forms in the bundle."""
     for diagram in draft.diagrams:
         for identity, line in diagram.repeated:
             yield _note(diagram.path, line, identity, "in this file", "dalam berkas ini")
@@ -24,6 +24,8 @@ def check(draft: Draft) -> Iterator[Note]:
                 where = seen[process.id]
                 yield _note(diagram.path, process.line, process.id, f"in {where}", f"dalam {where}")
             seen.setdefault(process.id, diagram.path)
+    for each in draft.repeated:
+        yield _note(each.path, each.line, each.id, f"in {each.earlier}", f"dalam {each.earlier}")
 
 
 def _note(path: str, line: int, identity: str, where: str, di_mana: str) -> Note:

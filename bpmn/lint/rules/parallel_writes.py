@@ -75,5 +75,6 @@ def _writes(element: Element, draft: Draft) -> set[str]:
         names |= {field.name for field in form.fields} & draft.reads
     decision = draft.decisions.get(element.decision or "")
     if decision is not None:
-        names |= set(decision.outputs)
+        given = {element.properties.get("result") or decision.id}
+        names |= given if decision.gives_list or decision.aggregator else set(decision.outputs)
     return names

@@ -20,20 +20,24 @@ def check(draft: Draft) -> Iterator[Note]:
     known = frozenset(BUILTIN_NAMES) | draft.known_functions
     for process in draft.processes.values():
         for text in written(process):
+            who = f"{text.role} of {text.name or text.element}"
             for function in sorted(_called(text) - known):
-                like = nearest(function, known)
-                hint = f"Did you mean {like}?" if like else "docs/extension-names.md lists them."
-                petunjuk = f"Maksudnya {like}?" if like else "Lihat docs/extension-names.md."
-                yield Note(
-                    process.path,
-                    text.line,
-                    text.element,
-                    text.name,
-                    f"The {text.role} of {text.name or text.element} calls {function}(), which is"
-                    f" not there. {hint}",
-                    f"{text.name or text.element} memanggil {function}() yang tidak ada."
-                    f" {petunjuk}",
-                )
+                message, pesan = _told(who, text.name or text.element, function, known)
+                yield Note(process.path, text.line, text.element, text.name, message, pesan)
+    for decision in draft.decisions.values():
+        for function in sorted(decision.functions - known):
+            message, pesan = _told(f"table {decision.name}", decision.name, function, known)
+            yield Note(decision.path, decision.line, decision.id, decision.name, message, pesan)
+
+
+def _told(who: str, siapa: str, function: str, known: frozenset[str]) -> tuple[str, str]:
+    like = nearest(function, known)
+    hint = f"Did you mean {like}?" if like else "docs/extension-names.md lists them."
+    petunjuk = f"Maksudnya {like}?" if like else "Lihat docs/extension-names.md."
+    return (
+        f"The {who} calls {function}(), which is not there. {hint}",
+        f"{siapa} memanggil {function}() yang tidak ada. {petunjuk}",
+    )
 
 
 def _called(text: Written) -> frozenset[str]:
