@@ -24,18 +24,15 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
     Raises:
         DocumentsRefused: a document cannot be read or run right; every finding is told.
     """
+    known = {row["key"] for row in bundles.versions(work, command.agency, "process")}
+    # Lint sees documents that can't be read or bound too, so that all faults are told at once.
+    findings = lint(command.documents, known_processes=known, known_services=set(parts.services))
+    if any(finding.severity == "error" for finding in findings):
+        raise DocumentsRefused(findings)
     try:
         bundle = Bundle.of(command.documents)
     except DocumentError as error:
         raise DocumentsRefused([error]) from error
-    known = {row["key"] for row in bundles.versions(work, command.agency, "process")}
-    findings = lint(
-        bundle,
-        known_processes=known | set(bundle.processes),
-        known_services=set(parts.services),
-    )
-    if any(finding.severity == "error" for finding in findings):
-        raise DocumentsRefused(findings)
     compiled = parts.definitions.add(bundle)
     versions = bundles.save(
         work,

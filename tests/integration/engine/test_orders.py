@@ -194,6 +194,14 @@ def test_a_document_with_errors_is_refused_whole(world: World) -> None:
     assert world.rows(t.bundle) == []
 
 
+def test_every_fault_of_a_deployment_is_told_at_once(world: World) -> None:
+    unowned = LEAVE["cuti.bpmn"].replace(b'name="owner"', b'name="pemilik"', 1)
+    with pytest.raises(DocumentsRefused) as caught:
+        world.deploy({"cuti.bpmn": unowned, "rusak.bpmn": b"<bpmn:definitions"})
+    errors = [finding for finding in caught.value.findings if finding.severity == "error"]
+    assert {"user-task-owner", "unreadable-document"} <= {finding.rule for finding in errors}
+
+
 def test_running_cases_stay_on_their_version_and_new_ones_take_the_newest(leave: World) -> None:
     old = leave.start("cuti")
     newer = LEAVE["cuti.bpmn"].replace(b'name="putuskan"', b'name="Putuskan segera"')
