@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -103,18 +103,15 @@ def get_plan(session: Session, plan_id: str, version: int) -> PlanView:
     row = session.scalars(
         sa.select(PlanVersion).where(PlanVersion.plan_id == plan_id, PlanVersion.version == version)
     ).one()
-    behaviours = session.scalars(
-        sa.select(PlanBehaviour)
-        .where(PlanBehaviour.plan_version_id == row.id)
-        .order_by(PlanBehaviour.number)
-    )
-    annexes: dict[str, list[str]] = {}
-    for line in session.scalars(
-        sa.select(PlanAnnex)
-        .where(PlanAnnex.plan_version_id == row.id)
-        .order_by(PlanAnnex.kind, PlanAnnex.number)
-    ):
-        annexes.setdefault(line.kind, []).append(line.text)
+    content = _content(session, row.id)
+    links = {
+        link.plan_row_id: link
+        for link in session.scalars(
+            sa.select(PlanLink).where(
+                PlanLink.plan_row_id.in_([each.id for each in content.results])
+            )
+        )
+    }
     return PlanView(
         plan_id=plan.id,
         person_id=plan.person_id,
@@ -126,9 +123,9 @@ def get_plan(session: Session, plan_id: str, version: int) -> PlanView:
         sent_at=row.sent_at,
         sent_by=row.sent_by,
         sent_for=row.sent_for,
-        results=_results(session, row.id),
-        behaviours=tuple((each.value, each.expectation) for each in behaviours),
-        annexes={kind: tuple(lines) for kind, lines in annexes.items()},
+        results=tuple(_linked(each, links.get(each.id)) for each in content.results),
+        behaviours=content.behaviours,
+        annexes=content.annexes,
     )
 
 
@@ -138,19 +135,63 @@ def number_in_words(value: Decimal) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What never changes in a version once it was sent."""
+
+    results: tuple[PlannedResult, ...]  # without their links, which are checked again later
+    behaviours: tuple[tuple[str, str], ...]
+    annexes: Mapping[str, tuple[str, ...]]
+
+
+_contents: OrderedDict[str, _Content] = OrderedDict()
+KEPT = 5000  # contents of plan versions kept in memory: a few kB each
+
+
+def _content(session: Session, version_id: str) -> _Content:
+    """Return the unchanging part of a version; read once a process, for it is asked at every step."""
+    found = _contents.get(version_id)
+    if found is None:
+        found = _read_content(session, version_id)
+        _contents[version_id] = found
+        while len(_contents) > KEPT:
+            _contents.popitem(last=False)
+    return found
+
+
+def _read_content(session: Session, version_id: str) -> _Content:
+    annexes: dict[str, list[str]] = {}
+    for line in session.scalars(
+        sa.select(PlanAnnex)
+        .where(PlanAnnex.plan_version_id == version_id)
+        .order_by(PlanAnnex.kind, PlanAnnex.number)
+    ):
+        annexes.setdefault(line.kind, []).append(line.text)
+    behaviours = session.scalars(
+        sa.select(PlanBehaviour)
+        .where(PlanBehaviour.plan_version_id == version_id)
+        .order_by(PlanBehaviour.number)
+    )
+    return _Content(
+        results=_results(session, version_id),
+        behaviours=tuple((each.value, each.expectation) for each in behaviours),
+        annexes={kind: tuple(lines) for kind, lines in annexes.items()},
+    )
+
+
 def _results(session: Session, version_id: str) -> tuple[PlannedResult, ...]:
     rows = session.scalars(
         sa.select(PlanRow).where(PlanRow.plan_version_id == version_id).order_by(PlanRow.number)
     ).all()
-    ids = [row.id for row in rows]
-    links = _by_row(session.scalars(sa.select(PlanLink).where(PlanLink.plan_row_id.in_(ids))))
-    indicators = _by_row(
-        session.scalars(
-            sa.select(PlanIndicator)
-            .where(PlanIndicator.plan_row_id.in_(ids))
-            .order_by(PlanIndicator.number)
+    indicators: dict[str, list[PlannedIndicator]] = {}
+    for each in session.scalars(
+        sa.select(PlanIndicator)
+        .where(PlanIndicator.plan_row_id.in_([row.id for row in rows]))
+        .order_by(PlanIndicator.number)
+    ):
+        indicators.setdefault(each.plan_row_id, []).append(
+            PlannedIndicator(each.id, each.key, each.aspect, each.indicator, each.target, each.unit)
         )
-    )
     return tuple(
         PlannedResult(
             id=row.id,
@@ -160,24 +201,15 @@ def _results(session: Session, version_id: str) -> tuple[PlannedResult, ...]:
             classification=row.classification,
             text=row.result,
             perspective=row.perspective,
-            serves=links[row.id][0].target_key if row.id in links else "",
-            link_state=links[row.id][0].state if row.id in links else None,
-            indicators=tuple(
-                PlannedIndicator(
-                    each.id, each.key, each.aspect, each.indicator, each.target, each.unit
-                )
-                for each in indicators.get(row.id, ())
-            ),
+            serves="",
+            link_state=None,
+            indicators=tuple(indicators.get(row.id, ())),
         )
         for row in rows
     )
 
 
-Child = TypeVar("Child", PlanLink, PlanIndicator)
-
-
-def _by_row(children: Iterable[Child]) -> dict[str, list[Child]]:
-    found: dict[str, list[Child]] = {}
-    for child in children:
-        found.setdefault(child.plan_row_id, []).append(child)
-    return found
+def _linked(result: PlannedResult, link: PlanLink | None) -> PlannedResult:
+    if link is None:
+        return result
+    return replace(result, serves=link.target_key, link_state=link.state)
