@@ -219,26 +219,30 @@ class Engine:
         return result
 
     def _pump(self, roots: set[str]) -> None:
-        """Run what an order sent between the cases of its families, until they rest."""
-        budget = PUMPED
-        for root in sorted(roots):
-            while budget > 0:
-                with self.database.write() as work:
-                    claimed = jobs.claim(
-                        work, self.name, limit=min(20, budget), root=root, rank=INTERACTIVE
-                    )
-                    work.commit()
-                if not claimed:
-                    break
-                for job in claimed:
-                    self._run(job)
-                budget -= len(claimed)
+        """Run what an order sent to other cases, and what those send on, until they rest."""
+        budget, waiting = PUMPED, sorted(roots)
+        while waiting and budget > 0:
+            root = waiting[0]
+            with self.database.write() as work:
+                claimed = jobs.claim(
+                    work, self.name, limit=min(20, budget), root=root, rank=INTERACTIVE
+                )
+                work.commit()
+            if not claimed:
+                waiting.pop(0)
+            for job in claimed:
+                waiting += sorted(self._run(job) - set(waiting))
+            budget -= max(len(claimed), 1)
 
-    def _run(self, job: Job) -> None:
-        """Carry out one claimed job; a failure is kept, never raised."""
+    def _run(self, job: Job) -> set[str]:
+        """Carry out one claimed job; a failure is kept, never raised.
+
+        Returns:
+            Roots of the cases that were moved or sent something.
+        """
         command = _command(job.kind, {"agency": job.agency, **job.payload})
         try:
-            self._carry_out(command, job)
+            return self._carry_out(command, job)[1]
         except IncidentRecorded as kept:
             log.warning("job %s of case %s: %s", job.kind, job.case, kept)
         except (NotOpen, NotFound) as stale:
@@ -248,6 +252,7 @@ class Engine:
             self._fail(job, unheard, command)
         except (Refused, Busy, OperationalError, IntegrityError) as error:
             self._fail(job, error, command)
+        return set()
 
     def _drop(self, job: Job) -> None:
         with self.database.write() as work:

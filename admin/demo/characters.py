@@ -15,6 +15,7 @@ class Character:
     person: str  # "person:ID"
     nip: str
     name: str
+    place: int  # number among all people, by NIP
     field: str  # SOCIAL, TEACHING or GENERAL: what the work is about
     story: str | None = None  # "beneficiaries" or "communication": the order's own stories
 
@@ -27,30 +28,34 @@ class Character:
         digest = hashlib.sha256(f"{self.nip}:{about}".encode()).digest()
         return int.from_bytes(digest[:4]) % below
 
+    def turn(self, every: int, first: int) -> bool:
+        """Tell whether it is this person's turn among all; stories have no such luck."""
+        return self.story is None and self.place % every == first
+
     @property
     def plan_is_returned(self) -> bool:
         """The first version of the plan comes back with reasons."""
-        return self.story is None and self.chance("returned", 8)
+        return self.turn(12, 2)
 
     @property
     def approver_is_slow(self) -> bool:
         """The first approver of this person's plan lets the deadline pass."""
-        return self.story is None and self.chance("slow", 5)
+        return self.turn(20, 7)
 
     @property
     def forgets_receipt(self) -> bool:
         """Does not confirm the receipt of the evaluation: the office records it otherwise."""
-        return self.story is None and self.chance("receipt", 4)
+        return self.turn(24, 13)
 
     @property
     def writes_late(self) -> bool:
         """Does not write a plan in time: the performance office writes it."""
-        return self.story is None and self.chance("late", 4)
+        return self.turn(25, 11)
 
     @property
     def objects(self) -> bool:
         """Objects to the evaluation."""
-        return self.story is None and not self.forgets_receipt and self.chance("objects", 6)
+        return self.turn(15, 5)
 
     @property
     def result_rating(self) -> str:

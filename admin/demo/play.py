@@ -94,13 +94,16 @@ class Player:
                 .order_by(Holding.capacity.desc())  # an acting seat first, one's own over it
             )
             units: dict[str, str] = dict(held.tuples().all())
-            people = work.session.scalars(sa.select(Person).where(Person.agency == self.agency))
-            for person in people:
+            people = work.session.scalars(
+                sa.select(Person).where(Person.agency == self.agency).order_by(Person.nip)
+            )
+            for place, person in enumerate(people):
                 key = f"person:{person.id}"
                 self.cast[key] = Character(
                     person=key,
                     nip=person.nip or "",
                     name=person.name,
+                    place=place,
                     field=_field(units.get(person.id, "")),
                     story=self.stories.get(person.nip or ""),
                 )

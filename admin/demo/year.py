@@ -120,10 +120,10 @@ def give_feedback(scene: Scene) -> dict[str, Any]:
 
 
 def grade_organisation(scene: Scene) -> dict[str, Any]:
-    """The unit's grade."""
+    """The grade of the whole OPD: the last choice but one, under the province itself."""
+    units = [choice["value"] for choice in scene.choices("pilihan_organisasi")]
     return {
-        **scene.initial,
-        "unit": scene.initial.get("unit") or scene.choices("pilihan_organisasi")[0]["value"],
+        "unit": units[-2:][0],
         "predikat_organisasi": "baik",
         "dasar": "Laporan kinerja instansi pemerintah (LKjIP) tahun berjalan.",
     }
