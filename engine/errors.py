@@ -93,8 +93,9 @@ class AnswersInvalid(Refused):
 
     def __init__(self, errors: Sequence[Any]) -> None:
         self.errors = tuple(errors)
-        fields = ", ".join(sorted({str(getattr(error, "path", error)) for error in errors}))
-        super().__init__(f"Expected answers that fit the form but these do not: {fields}")
+        super().__init__(
+            "Expected answers that fit the form but " + "; ".join(_told(each) for each in errors)
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive pickling between processes."""
@@ -123,6 +124,14 @@ class NotDeployed(Refused):
     """No version of this process or decision."""
 
     kind = "not_deployed"
+
+
+def _told(error: Any) -> str:
+    """Return a form's finding as one phrase: where, and what is wrong."""
+    path = getattr(error, "path", None)
+    if path is None:
+        return str(error)
+    return f"{'.'.join(str(part) for part in path)}: {error.text('en')}"
 
 
 class DocumentsRefused(Refused):

@@ -114,8 +114,8 @@ def decide(scene: Scene) -> dict[str, Any]:
     }
     if granted:
         better = "sesuai" if scene.subject.result_rating == "di_bawah" else "di_atas"
-        answers["rating_hasil"] = better
-        answers["rating_perilaku"] = scene.subject.behaviour_rating
+        answers["rating_hasil_baru"] = better
+        answers["rating_perilaku_baru"] = scene.subject.behaviour_rating
     return answers
 
 

@@ -138,9 +138,7 @@ def _make_pool(engine: Engine) -> None:
             .join(Holding, Holding.person_id == Person.id)
             .join(Seat, Seat.id == Holding.seat_id)
             .join(Unit, Unit.id == Seat.unit_id)
-            .outerjoin(
-                UnitRole, (UnitRole.person_id == Person.id) & (UnitRole.role == POOL_ROLE)
-            )
+            .outerjoin(UnitRole, (UnitRole.person_id == Person.id) & (UnitRole.role == POOL_ROLE))
             .where(Person.agency == AGENCY, Person.nip.is_not(None))
             .where(Holding.capacity == "definitif", in_force(Holding, on))
             .order_by(UnitRole.decree.is_(None), Unit.code, Person.nip)
