@@ -22,7 +22,7 @@ def filing() -> Filing:
 
 def admit(scene: Scene) -> dict[str, Any]:
     """The office finds most objections complete."""
-    if scene.context.get("kesempatan_melengkapi") and scene.subject.chance("incomplete", 20):
+    if scene.times_before == 0 and scene.subject.chance("incomplete", 20):
         return {
             "hasil_pemeriksaan": "lengkapi",
             "alasan_pemeriksaan": "Sebutkan bukti yang dimaksud pada setiap pokok.",

@@ -35,6 +35,7 @@ class Scene:
     initial: Mapping[str, Any]  # first values of the form
     targets: Mapping[str, float]  # of the plan in force, by key of the indicator
     today: date
+    times_before: int  # how often this step of the case was answered before
 
     def choices(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Return what a select offers."""
@@ -97,6 +98,7 @@ def set_scene(
         initial={name: value for name, value in initial.items() if name in asked},
         targets=targets,
         today=local_day(work, item["agency"], work.now),
+        times_before=len(work.list_submissions(item["case"], item["element"])),
     )
 
 
