@@ -149,7 +149,7 @@ KEPT = 5000  # contents of plan versions kept in memory: a few kB each
 
 
 def _content(session: Session, version_id: str) -> _Content:
-    """Return the unchanging part of a version; read once a process, for it is asked at every step."""
+    """Return the unchanging part of a version; read once a process, as every step asks for it."""
     found = _contents.get(version_id)
     if found is None:
         found = _read_content(session, version_id)
