@@ -22,6 +22,15 @@ def check(draft: Draft) -> Iterator[Note]:
 
 def _faults(element: Element) -> Iterator[tuple[int, str, str]]:
     many, loop = element.multi_instance, element.loop
+    if not element.is_activity and (many is not None or loop is not None):
+        yield (
+            element.line,
+            f"{english(element)} is to be repeated, but only tasks, subprocesses and calls can be."
+            " Take the repetition away.",
+            f"{indonesian(element)} diberi pengulangan, padahal hanya tugas, subproses, dan"
+            " pemanggilan yang dapat diulang. Hapus pengulangannya.",
+        )
+        return
     if many is not None and (many.collection is None) == (many.cardinality is None):
         yield (
             many.line,
