@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bpmn.bundle import Bundle
@@ -21,11 +21,26 @@ def shown(
     variables: Mapping[str, Any],
     context: CaseContext,
     person: str | None,
+    *,
+    names: Iterable[str] | None = None,
 ) -> dict[str, Any]:
-    """Return the value of each name that a form reads.
+    """Return the value of each name that a form reads, or of some of them.
 
     A registered context answers first (it is live); then what the token saw when the item opened;
     then the variables of the case.
     """
     kept = {**variables, **item["context"]}
-    return {name: context.show(name, kept, person) for name in sorted(form.reads)}
+    wanted = sorted(form.reads if names is None else names)
+    return {name: context.show(name, kept, person) for name in wanted}
+
+
+def read_by_checks(form: Form) -> frozenset[str]:
+    """Return the names that checking answers needs: choices, conditions, defaults; not displays."""
+    asked: set[str] = set()
+    columns = [column for field in form.fields for column in field.columns]
+    for field in (*form.fields, *columns):
+        asked.update(*(each.names for each in (field.show, field.default) if each is not None))
+        if field.choices_from is not None:
+            asked.add(field.choices_from)
+    asked |= {field.source for field in form.fields if field.source and field.name in asked}
+    return form.reads & asked

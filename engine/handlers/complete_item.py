@@ -79,7 +79,14 @@ def _checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem)
     form = forms.form_of(progress.compiled.bundle, item)
     if form is None:
         return dict(command.answers)
-    shown = forms.shown(form, item, progress.case.variables, progress.context, command.person)
+    shown = forms.shown(
+        form,
+        item,
+        progress.case.variables,
+        progress.context,
+        command.person,
+        names=forms.read_by_checks(form),
+    )
     checked = form.check(command.answers, shown)
     if checked.errors:
         raise AnswersInvalid(checked.errors)
