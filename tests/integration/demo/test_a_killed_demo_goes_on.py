@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import random
 import signal
 import subprocess
@@ -42,6 +43,7 @@ def killed_after(lines: int, url: str, *more: str) -> bool:
 def test_a_demo_killed_ten_times_ends_all_cases_and_does_nothing_twice(
     empty_database_url: str,
 ) -> None:
+    faulthandler.cancel_dump_traceback_later()  # longer than any other test may take
     chance = random.Random(2026)
     for kill in range(KILLS):
         more = ("--resume",) if kill else ()
