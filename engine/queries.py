@@ -42,6 +42,7 @@ LIST_COLUMNS = [
         "id",
         "case",
         "root",
+        "bundle",
         "process",
         "element",
         "name",

@@ -11,6 +11,7 @@ from admin.case.decisions import decisions
 from admin.formats import day
 from admin.i18n import gettext
 from admin.people import names
+from bpmn.document import Element
 from engine.engine import Engine
 from engine.store.unit_of_work import UnitOfWork
 
@@ -81,10 +82,23 @@ class Teller:
 
     def element(self, event: Mapping[str, Any]) -> str:
         """Return the author's name of the element that an event is about."""
-        process, bundle = self.cases[event["case"]]
+        found = self.name_of(event["case"], event["element"])
+        return found or str(event["facts"].get("name") or "")
+
+    def name_of(self, case: str, element: str | None) -> str:
+        """Return the author's name of an element, or ""."""
+        found = self._find(case, element)
+        return (found.name if found else None) or ""
+
+    def is_boundary(self, case: str, element: str | None) -> bool:
+        """Say whether an element is an event at the edge of an activity."""
+        found = self._find(case, element)
+        return found is not None and found.attached_to is not None
+
+    def _find(self, case: str, element: str | None) -> Element | None:
+        process, bundle = self.cases[case]
         found = self.engine.parts.definitions.get(self.work, bundle).bundle.processes.get(process)
-        element = found.elements.get(event["element"]) if found and event["element"] else None
-        return (element.name if element else None) or str(event["facts"].get("name") or "")
+        return found.elements.get(element) if found and element else None
 
     def people(self, keys: Sequence[str] | None) -> str:
         """Return principals in words."""
@@ -125,6 +139,14 @@ def _completed(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any
     return gettext('"%(name)s" selesai.', name=name)
 
 
+def _timer_set(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    """Tell of a timer that the case waits for; what may interrupt an activity is not told."""
+    if teller.is_boundary(event["case"], event["element"]):
+        return ""
+    name = teller.element(event)
+    return gettext('"%(name)s": ditunggu sampai %(day)s.', name=name, day=day(facts.get("due")))
+
+
 SENTENCES: dict[str, Sentence] = {
     "case_started": lambda t_, e, f: gettext("%(stage)s dimulai.", stage=t_.stage(e["case"])),
     "case_completed": lambda t_, e, f: gettext("%(stage)s selesai.", stage=t_.stage(e["case"])),
@@ -146,9 +168,7 @@ SENTENCES: dict[str, Sentence] = {
         first=t_.people(f.get("from")),
         second=t_.people(f.get("to")),
     ),
-    "timer_set": lambda t_, e, f: gettext(
-        '"%(name)s": ditunggu sampai %(day)s.', name=t_.element(e), day=day(f.get("due"))
-    ),
+    "timer_set": _timer_set,
     "timer_fired": lambda t_, e, f: gettext('Waktunya tiba: "%(name)s".', name=t_.element(e)),
     "message_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),
     "signal_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ from admin.headers import allow_style_attributes
 from admin.i18n import gettext
 from admin.identity import me
 from admin.people import find_person, names, seat_of
-from admin.relations import APART, relations_to_case
+from admin.relations import APART, relations_to_case, relations_to_item
 from admin.views import Page
 from admin.work import work
 from engine import queries
@@ -32,10 +32,12 @@ class Waiting:
     """One place where the case stands."""
 
     text: str
-    who: str
-    due: datetime | None
-    item: str | None  # when it is the person's own to do
-    case: str | None  # of a stage that runs
+    who: str = ""
+    due: datetime | None = None
+    since: datetime | None = None
+    item: str | None = None  # when it is the person's own to do
+    case: str | None = None  # a case below, where more is told
+    of: str | None = None  # the case that the item belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Cases(Page):
             me().agency,
             {one["id"]: (one["process"], one["bundle"]) for one in family.values()},
         )
-        waits = queries.list_waits(work(), case)
+        waits = [{"case": case, **wait} for wait in queries.list_waits(work(), case)]
         incidents = queries.list_incidents(work(), me().agency, case=case)
         allow_style_attributes()
         subject = find_person(work(), me().agency, row["subject"])
@@ -79,7 +81,7 @@ class Cases(Page):
             name=teller.stage(case),
             subject=subject,
             seat=seat_of(work(), me().agency, row["subject"]),
-            waiting=self._waiting(waits, teller),
+            waiting=self._waiting(waits, family, teller),
             story=teller.tell(self._events(list(family))),
             above=self._related(family.get(row["parent"] or ""), teller),
             below=[self._related(one, teller) for one in family.values() if one["parent"] == case],
@@ -138,46 +140,71 @@ class Cases(Page):
         }
         return sorted(done)
 
-    def _waiting(self, waits: list[dict[str, Any]], teller: Teller) -> list[Waiting]:
-        items = {one["item"] for one in waits if one["kind"] == "item"}
-        w = t.work_item.c
-        owners = {
-            row.id: row
-            for row in work().connection.execute(
-                sa.select(w.id, w.owner, w.assignee).where(w.id.in_(items))
-            )
-        }
-        keys = [key for row in owners.values() for key in row.owner["principals"]]
-        called = names(work(), me().agency, [*keys, *(r.assignee for r in owners.values())])
-        return [self._wait(one, owners, called, teller) for one in waits]
+    def _waiting(
+        self, waits: list[dict[str, Any]], family: Mapping[str, Mapping[str, Any]], teller: Teller
+    ) -> list[Waiting]:
+        """Return where the case stands: its own waits, and the items of stages below it."""
+        found: list[Waiting] = []
+        items = self._items(list(family))
+        for wait in waits:
+            if wait["kind"] == "item":
+                found.append(items[wait["item"]])
+            elif wait["kind"] == "child":
+                found += self._stage(wait, family, items, teller)
+            elif not teller.is_boundary(wait["case"], wait["element"]):
+                name = teller.name_of(wait["case"], wait["element"]) or wait["name"]
+                found.append(Waiting(name, due=wait["due"]))
+        return found
 
-    def _wait(
+    def _stage(
         self,
         wait: Mapping[str, Any],
-        owners: Mapping[str, Any],
-        called: Mapping[str, str],
+        family: Mapping[str, Mapping[str, Any]],
+        items: Mapping[str, Waiting],
         teller: Teller,
-    ) -> Waiting:
-        if wait["kind"] == "item":
-            owner = owners[wait["item"]]
-            principals = owner.owner["principals"]
-            who = (
-                called[owner.assignee]
-                if owner.assignee
-                else "; ".join(called[key] for key in principals)
+    ) -> list[Waiting]:
+        child = wait["case"]
+        if child not in family:  # what happens there is told only to those who take part
+            return [Waiting(gettext("%(name)s berjalan", name=wait["name"]))]
+        below = {child}
+        for one in family.values():
+            if one["parent"] in below:
+                below.add(one["id"])
+        stage = teller.stage(child)
+        own = [
+            replace(item, text=f"{stage}: {item.text}", case=item.of)
+            for item in items.values()
+            if item.of in below
+        ]
+        return own or [Waiting(gettext("%(name)s berjalan", name=stage), case=child)]
+
+    def _items(self, cases: list[str]) -> dict[str, Waiting]:
+        """Return the open items of these cases."""
+        w = t.work_item.c
+        rows = (
+            work()
+            .connection.execute(
+                sa.select(w.id, w.case, w.name, w.owner, w.assignee, w.due_at, w.created_at)
+                .where(w.case.in_(cases))
+                .order_by(w.due_at, w.id)
             )
-            mine = bool(set(principals) & set(me().principals))
-            return Waiting(wait["name"], who, wait["due"], wait["item"] if mine else None, None)
-        if wait["kind"] == "child":
-            known = wait["case"] in teller.cases
-            name = teller.stage(wait["case"]) if known else wait["name"]
-            return Waiting(
-                gettext("%(name)s berjalan", name=name), "", None, None,
-                wait["case"] if known else None,
-            )  # fmt: skip
-        if wait["kind"] == "timer":
-            return Waiting(gettext("Menunggu waktu"), "", wait["due"], None, None)
-        return Waiting(gettext("Menunggu kabar: %(name)s", name=wait["name"]), "", None, None, None)
+            .all()
+        )
+        keys = [key for row in rows for key in row.owner["principals"]]
+        called = names(work(), me().agency, [*keys, *(row.assignee for row in rows)])
+        return {
+            row.id: Waiting(
+                row.name,
+                who=called[row.assignee]
+                if row.assignee
+                else "; ".join(called[key] for key in row.owner["principals"]),
+                due=row.due_at,
+                since=row.created_at,
+                item=row.id if relations_to_item(work(), me(), row.id) else None,
+                of=row.case,
+            )
+            for row in rows
+        }
 
     @staticmethod
     def _related(one: Mapping[str, Any] | None, teller: Teller) -> Related | None:

@@ -14,6 +14,7 @@ from admin.i18n import gettext
 from admin.identity import Me
 from admin.people import names
 from engine import queries
+from engine.engine import Engine
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
@@ -30,9 +31,7 @@ class Row:
     tag: str  # when it is due, in words
     tag_class: str
     mine: bool  # claimed by the person
-    element: str
-    bundle: str
-    form: str | None
+    choosable: bool  # its form ends in a decision, so that several can be decided together
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,15 @@ class Listing:
     kinds: tuple[Kind, ...]
     element: str | None
 
+    @property
+    def choosable(self) -> bool:
+        """Several of the rows can be decided together."""
+        return sum(row.choosable for row in self.rows) > 1
+
 
 def listing(
     work: UnitOfWork,
+    engine: Engine,
     person: Me,
     *,
     after: str | None = None,
@@ -81,7 +86,10 @@ def listing(
     )
     called = names(work, person.agency, [row["subject"] for row in page.rows])
     return Listing(
-        rows=tuple(to_row(item, called, person, work.now) for item in page.rows),
+        rows=tuple(
+            to_row(item, called, person, work.now, decides(work, engine, item))
+            for item in page.rows
+        ),
         total=page.total_text,
         late=sum(1 for item in page.rows if item["due_at"] and item["due_at"] < work.now),
         next=page.next,
@@ -91,7 +99,21 @@ def listing(
     )
 
 
-def to_row(item: Mapping[str, Any], called: Mapping[str, str], person: Me, now: datetime) -> Row:
+def decides(work: UnitOfWork, engine: Engine, item: Mapping[str, Any]) -> bool:
+    """Say whether an item's form ends in a decision."""
+    if item["form"] is None:
+        return False
+    form = engine.parts.definitions.get(work, item["bundle"]).bundle.forms.get(item["form"])
+    return form is not None and form.decision is not None
+
+
+def to_row(
+    item: Mapping[str, Any],
+    called: Mapping[str, str],
+    person: Me,
+    now: datetime,
+    choosable: bool,
+) -> Row:
     """Return an item as its row shows it."""
     tag, tag_class = due(item["due_at"], now)
     if item["checking"]:
@@ -107,9 +129,7 @@ def to_row(item: Mapping[str, Any], called: Mapping[str, str], person: Me, now: 
         tag=tag,
         tag_class=tag_class,
         mine=item["assignee"] == person.person,
-        element=item["element"],
-        bundle=item.get("bundle", ""),
-        form=item["form"],
+        choosable=choosable,
     )
 
 

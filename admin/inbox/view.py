@@ -68,6 +68,7 @@ class Inbox(Rows):
         try:
             return listing(
                 work(),
+                self.engine,
                 me(),
                 after=asked.get("after"),
                 before=asked.get("before"),
@@ -245,7 +246,7 @@ class Inbox(Rows):
         found = receipt(work(), self.engine, me(), item)
         if found is None:
             abort(404)
-        nxt = listing(work(), me()).rows[:1]
+        nxt = listing(work(), self.engine, me()).rows[:1]
         return self.render("inbox/done.html", receipt=found, next_row=nxt[0] if nxt else None)
 
     # Several at once

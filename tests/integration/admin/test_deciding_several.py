@@ -32,6 +32,10 @@ def plans(engine: Engine, agency: SmallAgency, start: Callable[..., str]) -> lis
     return written
 
 
+def listed(browser: Browser) -> list[str]:
+    return re.findall(r'class="who" href="/inbox/(\w+)', browser.get("/inbox/").text)
+
+
 def chosen(browser: Browser, ids: list[str]) -> str:
     browser.get("/inbox/")
     return browser.post("/inbox/action/", {"action": "together", "rowid": ids}).text
@@ -42,8 +46,7 @@ def test_the_confirmation_names_the_count_and_what_is_held_back(
 ) -> None:
     engine.execute(SaveDraft(AGENCY, plans[0], agency.key("rahma"), {"alasan": "hm"}))
     rahma = browse("rahma")
-    rows = re.findall(r'name="rowid" value="(\w+)"', rahma.get("/inbox/").text)
-    page = chosen(rahma, rows)
+    page = chosen(rahma, listed(rahma))
     assert "2 tugas akan diputuskan: Setujui" in page
     assert "2 tidak ikut" in page
     assert "ada draf yang belum dikirim" in page
@@ -99,6 +102,12 @@ def test_an_objection_is_never_decided_in_a_group(
 ) -> None:
     start("budi", process="objection")
     joko = browse("joko")
-    rows = re.findall(r'name="rowid" value="(\w+)"', joko.get("/inbox/").text)
-    page = chosen(joko, rows)
+    page = chosen(joko, listed(joko))
     assert "keberatan diputuskan satu per satu" in page
+
+
+def test_only_what_ends_in_a_decision_can_be_chosen(browse: Browse, plans: list[str]) -> None:
+    page = browse("rahma").get("/inbox/").text
+    assert set(re.findall(r'name="rowid" value="(\w+)"', page)) == set(plans)
+    assert "Putuskan yang dipilih bersama" in page
+    assert "Putuskan yang dipilih bersama" not in browse("budi").get("/inbox/").text
