@@ -14,6 +14,7 @@ from admin.work import work
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.base import in_force
+from workflows.tables.objection import Objection, ObjectionEvidence
 from workflows.tables.people import AssessorAssignment, Delegation, Holding, Seat, Unit
 
 # What happens in these stays among those who take part in them, the employee and HR: a panel
@@ -79,7 +80,19 @@ def relations_to_attachment(unit: UnitOfWork, person: Me, attachment: str) -> fr
     if row is None:
         return frozenset()
     found = relations_to_case(unit, person, row.case) if row.case else frozenset()
+    for objection in _objections_with(unit, attachment):
+        found |= relations_to_case(unit, person, objection)
     return found | {Who.TOOK_PART} if row.uploaded_by == person.person else found
+
+
+def _objections_with(unit: UnitOfWork, attachment: str) -> Iterable[str]:
+    """Return the cases of objections that have a file of the year among their evidence."""
+    cases = unit.connection.scalars(
+        sa.select(Objection.case)
+        .join(ObjectionEvidence, ObjectionEvidence.objection_id == Objection.id)
+        .where(ObjectionEvidence.attachment_id == attachment)
+    )
+    return [case for case in cases if case is not None]
 
 
 def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[Who]:

@@ -137,6 +137,19 @@ def add_evidence(
     work.session.flush()
 
 
+def keep_files_with_case(work: UnitOfWork, objection: Objection) -> None:
+    """Let the files that came with the filing belong to the objection's own case.
+
+    They were uploaded before it began; whoever sees the year does not see the objection.
+    """
+    filed = sa.select(ObjectionEvidence.attachment_id).where(
+        ObjectionEvidence.objection_id == objection.id, ObjectionEvidence.known.is_(False)
+    )
+    work.connection.execute(
+        sa.update(t.attachment).where(t.attachment.c.id.in_(filed)).values(case=objection.case)
+    )
+
+
 def recommended(votes: Sequence[PanelVote], law: Rules) -> tuple[str, str | None, str | None]:
     """Return what the majority recommends: vote, and the ratings when it is a change.
 

@@ -26,6 +26,7 @@ from workflows.processes.objection.records import (
     find_hearing,
     get_evaluation,
     get_objection,
+    keep_files_with_case,
     list_members,
     list_points,
 )
@@ -55,6 +56,7 @@ def open_case(call: ServiceCall) -> Mapping[str, Any]:
             "Expected a filed objection of this year but there is none", element=call.element
         )
     objection.case, objection.state = call.facts.case, "diperiksa"
+    keep_files_with_case(call.work, objection)
     evaluation = get_evaluation(call.work.session, objection)
     version = get_version(call.work.session, evaluation, objection.evaluation_version)
     assessor, employee = key_of(version.decided_by), key_of(objection.person_id)
