@@ -20,7 +20,7 @@ run: .venv/.ok  ## serve the demo agency on SQLite; prints the address and the l
 
 test: .venv/.ok  ## run all tests, with a real PostgreSQL and a real browser
 	sh scripts/apt.sh chromium libatomic1
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile $(TESTS)
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: .venv/.ok  ## check style, types, imports between folders, and the rules of the repository
 	$(PYTHON) -m ruff check .
