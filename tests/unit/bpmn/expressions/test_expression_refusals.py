@@ -329,6 +329,43 @@ def test_a_script_can_not_grow_a_value_line_by_line():
     assert "result" in refusal(wide, language=Script).message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "len([replace(mid, 'a', mid) for a in many])",
+        "len([split(commas, ',') for a in many])",
+        "len([merge(wide, {}) for a in many])",
+        "len([mid_list + mid_list for a in many])",
+        "len([big + 'x' for a in many])",
+        "len([big[1:] for a in many])",
+        "len([sorted(mid_list) for a in many])",
+        "all(nested == again for a in many)",
+        "all(nested[0] in again for a in many)",
+        "all(count(again, nested[0]) == 20 for a in many)",
+        "all('z' not in big for a in many for b in many)",
+        "all(f(a) for a in many for b in many)",
+    ],
+)
+def test_what_is_long_costs_steps_each_time(text, monkeypatch):
+    monkeypatch.setattr("bpmn.expressions.values.MAX_SECONDS", 60.0)
+    variables = {
+        **VARIABLES,
+        "mid": "a" * 300,
+        "big": "a" * 50_000,
+        "commas": "," * 9_000,
+        "wide": {f"k{i}": i for i in range(3000)},
+        "mid_list": list(range(3000)),
+        "nested": [[[i] for i in range(50)] for _ in range(20)],
+        "again": [[[i] for i in range(50)] for _ in range(20)],
+    }
+    tracemalloc.start()
+    error = refusal(text, variables, {"f": lambda a: True})
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "steps" in error.message
+    assert peak < 60_000_000
+
+
 def test_a_loop_ends_when_its_time_is_over(monkeypatch):
     monkeypatch.setattr("bpmn.expressions.values.MAX_SECONDS", 0.0)
     assert "an end within" in refusal("sum(x for x in many)").message
