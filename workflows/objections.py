@@ -344,11 +344,17 @@ def _add_evidence(work: UnitOfWork, objection: Objection, filing: Filing) -> Non
 
 
 def _take_back(engine: Engine, objection: str) -> None:
-    """Remove a filing that no case took up."""
+    """Remove a filing that no case took up, and the files that came with it."""
     with engine.database.write() as work:
+        uploads = work.session.scalars(
+            sa.select(ObjectionEvidence.attachment_id).where(
+                ObjectionEvidence.objection_id == objection, ObjectionEvidence.known.is_(False)
+            )
+        ).all()
         for table in (ObjectionEvidence, ObjectionPoint):
             work.session.execute(sa.delete(table).where(table.objection_id == objection))
         work.session.execute(sa.delete(Objection).where(Objection.id == objection))
+        work.connection.execute(sa.delete(t.attachment).where(t.attachment.c.id.in_(uploads)))
         work.commit()
 
 

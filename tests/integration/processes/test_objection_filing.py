@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from engine.errors import AnswersInvalid, DomainRefused, FileRefused, NotAllowed
+from engine.errors import AnswersInvalid, DomainRefused, FileRefused, NoReceiver, NotAllowed
+from engine.store import tables as t
 from tests.integration.processes.assessing import PDF, WHY, Office
 from workflows.objections import Point, Upload
 from workflows.tables.objection import Objection, ObjectionEvidence, ObjectionPoint
@@ -99,6 +101,42 @@ def test_filing_again_after_a_broken_connection_keeps_one_objection(office: Offi
     with pytest.raises(DomainRefused, match="sudah diajukan satu kali"):
         office.file(key="b" * 32)
     assert len(office.list(Objection)) == 1
+
+
+def test_a_filing_that_broke_off_before_its_case_began_is_taken_up_when_filed_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.evaluated()
+    with monkeypatch.context() as broken:
+        broken.setattr(office.engine, "execute", raising(ConnectionError("cut off")))
+        with pytest.raises(ConnectionError):
+            office.file(key="a" * 32)
+    (objection,) = office.list(Objection)
+    assert (objection.state, objection.case) == ("diajukan", None)
+    assert office.file() == "a" * 32
+    (objection,) = office.list(Objection)
+    assert objection.state == "diperiksa"
+    assert len(office.list(ObjectionPoint)) == 2
+
+
+def test_a_filing_that_no_case_takes_up_any_more_leaves_nothing_behind(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.evaluated()
+    monkeypatch.setattr(office.engine, "execute", raising(NoReceiver("nobody waits")))
+    filing = office.filing(uploads=[Upload("bukti.pdf", PDF)])
+    with pytest.raises(DomainRefused, match="baru saja berakhir"):
+        office.file(filing=filing)
+    for model in (Objection, ObjectionPoint, ObjectionEvidence):
+        assert office.list(model) == []
+    assert office.rows(t.attachment) == []
+
+
+def raising(error: Exception) -> Callable[[object], None]:
+    def execute(_command: object) -> None:
+        raise error
+
+    return execute
 
 
 def test_an_incomplete_objection_may_be_completed_once(office: Office) -> None:

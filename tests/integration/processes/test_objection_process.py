@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import orjson
 import pytest
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from engine.errors import AnswersInvalid, DomainRefused, NotAllowed
 from engine.store import tables as t
 from tests.integration.processes.assessing import POOL, WHY, Office
 from workflows.evaluations import get_version
+from workflows.processes import documents
 from workflows.tables.evaluation import Evaluation
 from workflows.tables.objection import (
     Objection,
@@ -18,6 +21,7 @@ from workflows.tables.objection import (
     PanelMember,
     PanelVote,
 )
+from workflows.tables.rules import ParameterOverride
 
 
 def test_a_panel_of_three_recommends_two_to_one_and_the_superior_changes_the_grade(
@@ -142,7 +146,7 @@ def test_those_with_a_conflict_cannot_be_chosen_and_are_told_why(office: Office,
 def test_the_service_refuses_them_too_where_they_stand(
     office: Office, name: str, field: str, reason: str
 ) -> None:
-    form = orjson.loads(documents_of("objection")["forms/tunjuk_tim.json"])
+    form = orjson.loads(documents("objection")["forms/tunjuk_tim.json"])
     for place in ("ketua", "anggota_1", "anggota_2", "cadangan"):
         form["properties"][place] = {"type": "string", "title": place}
     office.deploy_shipped("objection", objection={"forms/tunjuk_tim.json": orjson.dumps(form)})
@@ -237,6 +241,16 @@ def test_a_worse_grade_is_refused_unless_the_agency_allows_it(office: Office) ->
         office.decide(**worse)
     assert refused.value.field == "hasil_keputusan"
     assert office.list(Evaluation)[0].grade == "baik"
+    office.add(
+        ParameterOverride(
+            name="putusan_turun_diizinkan",
+            value=True,
+            valid_from=date(2025, 1, 1),
+            decree="Pergub 1/2025",
+        )
+    )
+    office.decide(**worse)
+    assert office.list(Evaluation)[0].grade == "sangat_kurang"
 
 
 def test_a_change_that_changes_nothing_is_refused(office: Office) -> None:
@@ -252,9 +266,3 @@ def test_every_contested_point_is_decided_with_a_reason(office: Office) -> None:
     with pytest.raises(DomainRefused, match="Pokok nomor 2 belum diputus") as refused:
         office.decide(putusan=[{"nomor": "1", "putusan": "diterima", "alasan": WHY}])
     assert refused.value.field == "putusan"
-
-
-def documents_of(name: str) -> dict[str, bytes]:
-    from workflows.processes import documents
-
-    return documents(name)
