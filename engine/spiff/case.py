@@ -23,6 +23,7 @@ from engine.spiff.specs import CalledCase, ProcessSpec
 from engine.spiff.token import Seen, Token
 
 MOST_STEPS = 100_000  # of one run to rest; more is a loop that never waits
+MOST_DEPTH = 100  # subprocesses and calls within each other; more is a process that calls itself
 
 
 class ScopeOfTokens(FlatScans, BranchData):
@@ -138,13 +139,23 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
         """Put an empty scope inside a token."""
         scope = Scope(self.subprocess_specs[name], host.id, self, deserializing=True)
         scope.outer = host.workflow
+        scope.depth = host.workflow.depth + 1
         scope.prepare()
         self.subprocesses[host.id] = scope
         return scope
 
     def open_scope(self, host: Token, name: str) -> None:
-        """Begin a subprocess."""
-        self.add_scope(host, name).begin(host)
+        """Begin a subprocess.
+
+        Raises:
+            ExecutionFailed: it stands too deep in others.
+        """
+        scope = self.add_scope(host, name)
+        if scope.depth > MOST_DEPTH:
+            raise _failed(
+                host, f"Expected at most {MOST_DEPTH} subprocesses and calls within each other"
+            )
+        scope.begin(host)
 
     def scopes(self) -> Iterator[ScopeOfTokens]:
         """Yield the case itself, then the subprocesses in the order they began."""

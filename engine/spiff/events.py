@@ -49,7 +49,8 @@ class Event(EventDefinition):
         self.moment: str | Expression | None = None
         if timer is not None:
             text = unquoted(timer).strip()
-            self.moment = text if is_literal(text) else Expression.parse(timer)
+            literal = is_literal(text) or _CYCLE.fullmatch(text) is not None
+            self.moment = text if literal else Expression.parse(timer)
 
     @property
     def listens(self) -> bool:

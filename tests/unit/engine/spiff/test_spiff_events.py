@@ -162,6 +162,11 @@ def test_a_cycle_may_begin_at_a_date_and_end_at_another():
     assert ending.open == ["tulis"]
 
 
+def test_the_rounds_of_a_cycle_may_be_working_days():
+    case = reminded("R3/P5D hari_kerja")
+    assert case.wait("ingat").due == NOON + timedelta(days=7)
+
+
 def test_a_cycle_that_is_waited_for_on_the_way_counts_once():
     case = Running(waiting("timeCycle", "R3/P1D"))
     case.fire("tunggu")
