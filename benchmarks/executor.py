@@ -118,9 +118,10 @@ class StockProcess:
 
     def close(self) -> None:
         """End the process."""
-        assert self.process.stdin is not None
+        assert self.process.stdin is not None and self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait(timeout=30)
+        self.process.stdout.close()
 
 
 def summed(passes: list[list[list[float]]]) -> dict[str, float]:
@@ -139,7 +140,6 @@ def summed(passes: list[list[list[float]]]) -> dict[str, float]:
 def measure(size: int, batches: int, passes: int, stock: StockProcess) -> dict[str, Any]:
     """Return both sides for forms of a size, and their ratio."""
     ours = Ours()
-    gc.freeze()
     mine: list[list[list[float]]] = []
     theirs: list[list[list[float]]] = []
     for _ in range(batches):
@@ -175,6 +175,7 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=4, help="cases of each batch")
     given = parser.parse_args()
     stock = StockProcess()
+    gc.freeze()
     try:
         rows = [measure(size, given.batches, given.passes, stock) for size in SIZES]
     finally:
