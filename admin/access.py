@@ -65,6 +65,11 @@ ACCESS: dict[str, Access] = {
     "inbox.claim": OWN_ITEM,
     "inbox.release": OWN_ITEM,
     "inbox.done": to(Who.TOOK_PART, about="item"),
+    "feedback.index": SIGNED_IN,  # one's own team, what one got and gave
+    "feedback.give": to(Who.SUPERIOR, about="person"),
+    "feedback.answer": SIGNED_IN,  # only what is about oneself: the command looks
+    "filing.form": to(Who.SUBJECT, about="person"),
+    "filing.received": to(Who.SUBJECT, about="person"),
     "notices.index": SIGNED_IN,
     "notices.read": SIGNED_IN,
     "cases.show": CASE,

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from flask_admin import BaseView
 
 from admin.case.view import Cases
+from admin.employee.feedback import Feedback
+from admin.employee.filing import Filings
 from admin.files.view import Files
 from admin.i18n import lazy_gettext as _
 from admin.inbox.view import Inbox
@@ -21,6 +23,10 @@ ViewMaker = Callable[[Engine, AdminSession], BaseView]
 # To add a page: write the view, add a line here, and a line for each of its routes in ACCESS.
 VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
+    lambda engine, orm: Feedback(
+        engine, name=_("Umpan balik"), endpoint="feedback", url="/feedback"
+    ),
+    lambda engine, orm: Filings(engine, name=_("Keberatan"), endpoint="filing", url="/objection"),
     lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),

@@ -64,6 +64,14 @@ ROUTES: tuple[Route, ...] = (
     Route("inbox.claim", lambda s: f"/inbox/{s.item}/claim", only("rahma"), "POST"),
     Route("inbox.release", lambda s: f"/inbox/{s.item}/release", only("rahma"), "POST"),
     Route("inbox.done", lambda s: f"/inbox/{s.done}/done", only("budi")),
+    Route("feedback.index", lambda s: "/feedback/", SIGNED_IN),
+    Route("feedback.give", lambda s: f"/feedback/{s.person}/give", only("rahma", "kepala")),
+    # the note does not exist: everybody signed in gets the 404 of the command, nobody an answer
+    Route("feedback.answer", lambda s: f"/feedback/{s.person}/answer", only(), "POST"),
+    # budi has no evaluation yet: tests of filing ask for one that is there
+    Route("filing.form", lambda s: f"/objection/{s.person}/2026", only()),
+    Route("filing.form", lambda s: "/objection/", only()),
+    Route("filing.received", lambda s: f"/objection/{s.person}/2026/received", only()),
     Route("notices.index", lambda s: "/notices/", SIGNED_IN),
     Route("notices.read", lambda s: "/notices/read", SIGNED_IN, "POST"),
     Route("cases.show", lambda s: f"/cases/{s.case}", IN_THE_YEAR),

@@ -1,0 +1,1 @@
+"""The employee's workplace: the year, the plan, feedback, objection."""
