@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.specs.mixins.script_task import ScriptEngineTask
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
+from engine.errors import ExecutionFailed
 from engine.spiff.corrections import event_subprocess
 from engine.spiff.corrections.branch_data import BranchData
 from engine.spiff.corrections.nested_data import plain
@@ -272,8 +273,16 @@ class StandardLoop(Activity, mixins.StandardLoopTaskMixin, BpmnSpecMixin):
 
     def _goes_on(self, my_task: Any) -> bool:
         engine, rounds = my_task.workflow.script_engine, my_task.internal_data["rounds"]
-        if self.most is not None and rounds >= engine.evaluate(my_task, self.most):
-            return False
+        if self.most is not None:
+            most = engine.evaluate(my_task, self.most)
+            if not isinstance(most, int) or isinstance(most, bool):
+                raise ExecutionFailed(
+                    f"Expected a whole number of rounds but got a {type(most).__name__}",
+                    element=self.bpmn_id,
+                    name=self.shown_name,
+                )
+            if rounds >= most:
+                return False
         if self.while_ is None:
             return self.most is not None
         seen = {**my_task.data, "loopCounter": rounds}

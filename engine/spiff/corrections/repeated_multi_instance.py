@@ -20,6 +20,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ExecutionFailed
 from engine.spiff.language import Expression
 
+MOST_INSTANCES = 10_000  # of one round
+
 
 class RepeatedMultiInstance:
     """For multi-instance specs: run the instances of one round.
@@ -107,11 +109,21 @@ class RepeatedMultiInstance:
             items = engine.evaluate(my_task, self.collection)
             if not isinstance(items, list):
                 raise self._unfit(f"Expected {self.collection.text} to be a list", items)
+            self._check_number(len(items))
             return items
         count = engine.evaluate(my_task, self.count)
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             raise self._unfit("Expected a whole number of instances", count)
+        self._check_number(count)
         return list(range(count))
+
+    def _check_number(self, count: int) -> None:
+        if count > MOST_INSTANCES:
+            raise ExecutionFailed(
+                f"Expected at most {MOST_INSTANCES} instances but got {count}",
+                element=self.bpmn_id,
+                name=self.shown_name,
+            )
 
     def _item(self, my_task: Any, index: int) -> Any:
         rest = my_task.internal_data.get("rest")

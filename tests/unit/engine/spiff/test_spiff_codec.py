@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import orjson
 import pytest
@@ -12,7 +13,7 @@ from engine.spiff import SERIALIZER
 from engine.spiff.codec import dump, load
 from engine.spiff.language import SafeScriptEngine
 from engine.spiff.upgrades import upgraded
-from tests.diagrams import diagram, end, line, start, user
+from tests.diagrams import boundary, diagram, end, instances, line, start, timer, user
 from tests.recorded.record import record, resume
 from tests.recorded.scenarios import SCENARIOS
 from tests.running import Documents, Running, documents
@@ -71,6 +72,44 @@ def test_old_state_loads_under_a_changed_normaliser_and_ends_the_same(name, firs
         assert case.ended, f"after {position} acts"
         assert case.variables == recording["variables"], f"after {position} acts"
         assert all(not element.startswith("siklus.") for _, element in case.steps)
+
+
+def approval(*later: str, name: str) -> bytes:
+    many = instances("langkah", "pejabat", output="h", output_item="o", sequential=True)
+    return diagram(
+        start(),
+        user("setujui", many, name=name),
+        boundary("lewat", "setujui", timer("timeDuration", "P14D"), interrupting=False),
+        user("ingatkan"),
+        end("diingatkan"),
+        *(user(each) for each in later),
+        end(),
+        flows=[
+            *line("start", "setujui", *later, "end"),
+            *line("lewat", "ingatkan", "diingatkan"),
+        ],
+    )
+
+
+def test_state_loads_under_a_changed_diagram_with_its_timers_and_progress():
+    # The library's own migration starts timers anew, loses the item and leaves the case dead.
+    case = Running(approval(name="Setujui"), langkah=["a", "b", "c"])
+    case.do("setujui", o=1)
+    due, token = case.wait("lewat").due, case.wait("setujui").token
+    case.context.now += timedelta(days=3)
+
+    case.definition = case.executor.compile(documents(approval("arsip", name="Persetujuan")))
+    case.waiting = {w.token: w for w in case.executor.waits(case.definition, case.state)}
+
+    assert case.wait("lewat").due == due
+    wait = case.wait("setujui")
+    assert (wait.token, wait.name, wait.index) == (token, "Persetujuan", 1)
+    assert wait.data["pejabat"] == "b"
+    case.do("setujui", o=2)
+    case.do("setujui", o=3)
+    case.do("arsip")
+    assert case.ended
+    assert case.variables["h"] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -111,6 +111,46 @@ def test_a_number_of_instances_may_be_computed():
     assert sorted(wait.data["ke"] for wait in case.waiting.values()) == [0, 1]
 
 
+def test_a_number_of_instances_goes_with_an_output_that_is_there_already():
+    case = Running(
+        diagram(
+            start(),
+            user("nilai", instances(cardinality="2", output="hasil", output_item="angka")),
+            end(),
+            flows=line("start", "nilai", "end"),
+        ),
+        hasil=[9],
+    )
+    case.do("nilai", index=0, angka=1)
+    case.do("nilai", index=1, angka=2)
+    assert case.variables == {"hasil": [1, 2]}
+
+
+def test_too_many_instances_are_refused_before_they_are_made():
+    content = diagram(
+        start(),
+        user("nilai", instances(cardinality="n")),
+        end(),
+        flows=line("start", "nilai", "end"),
+    )
+    with pytest.raises(ExecutionFailed, match="at most 10000 instances"):
+        Running(content, n=10**12)
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, True, "2", None])
+def test_what_is_no_number_of_instances_is_refused(count):
+    with pytest.raises(ExecutionFailed, match="whole number"):
+        Running(
+            diagram(
+                start(),
+                user("nilai", instances(item="ke", cardinality="n")),
+                end(),
+                flows=line("start", "nilai", "end"),
+            ),
+            n=count,
+        )
+
+
 def test_the_list_may_be_an_expression():
     case = Running(
         diagram(
@@ -203,6 +243,11 @@ def test_a_loop_goes_on_while_its_condition_holds():
 def test_a_loop_that_tests_before_may_not_run_at_all():
     case = Running(loop(WHILE, testBefore="true"), lagi=False)
     assert case.ended
+
+
+def test_the_most_rounds_of_a_loop_are_a_number():
+    with pytest.raises(ExecutionFailed, match="whole number of rounds"):
+        Running(loop(WHILE, loopMaximum="n", testBefore="true"), n="dua")
 
 
 def test_a_loop_ends_after_its_most_rounds():
