@@ -336,13 +336,13 @@ def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
     ).all()
     if timers:
         named = {
-            r.facts["due"]: r.element
+            datetime.fromisoformat(r.facts["due"]): r.element
             for r in run(sa.select(h.element, h.facts).where(h.case == case, h.kind == "timer_set"))
         }
         waits += [
             {
                 "kind": "timer",
-                "element": named.get(r.due_at.isoformat(), ""),
+                "element": named.get(r.due_at, ""),
                 "name": "timer",
                 "due": r.due_at,
             }

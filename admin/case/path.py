@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,8 @@ from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.approval import ApprovalChain, ApprovalStep
 
-MOST_STEPS = 12  # of the past, newest kept
+MOST_READ = 30  # items of the past looked at
+MOST_STOPS = 5  # of the past shown, newest kept
 
 STATES = {
     "disetujui": "done",
@@ -78,7 +79,7 @@ def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Sto
         sa.select(c.id, c.name, c.closed_by, c.closed_at)
         .where(c.case == case, c.agency == agency, c.closed_as == "completed")
         .order_by(c.closed_at.desc(), c.id.desc())
-        .limit(MOST_STEPS)
+        .limit(MOST_READ)
     ).all()
     open_ = work.connection.execute(
         sa.select(w.id, w.name, w.owner, w.assignee, w.due_at)
@@ -99,15 +100,31 @@ def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Sto
         )
         for row in reversed(done)
     ]
-    return stops + [
-        Stop(
-            row.name,
-            "now",
-            called[row.assignee]
-            if row.assignee
-            else "; ".join(called[key] for key in row.owner["principals"]),
-            row.due_at,
-            row.id,
-        )
-        for row in open_
-    ]
+    stops = _merged(stops)[-MOST_STOPS:]
+    return stops + _merged(
+        [
+            Stop(
+                row.name,
+                "now",
+                called[row.assignee]
+                if row.assignee
+                else "; ".join(called[key] for key in row.owner["principals"]),
+                row.due_at,
+                row.id,
+            )
+            for row in open_
+        ]
+    )
+
+
+def _merged(stops: list[Stop]) -> list[Stop]:
+    """Make one stop of those that follow each other under one name: one step of several people."""
+    merged: list[Stop] = []
+    for stop in stops:
+        last = merged[-1] if merged else None
+        if last is None or (last.name, last.decision) != (stop.name, stop.decision):
+            merged.append(stop)
+        else:
+            who = dict.fromkeys([*last.who.split("; "), *stop.who.split("; ")])
+            merged[-1] = replace(stop, who="; ".join(name for name in who if name))
+    return merged

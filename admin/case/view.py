@@ -152,8 +152,8 @@ class Cases(Page):
             elif wait["kind"] == "child":
                 found += self._stage(wait, family, items, teller)
             elif not teller.is_boundary(wait["case"], wait["element"]):
-                name = teller.name_of(wait["case"], wait["element"]) or wait["name"]
-                found.append(Waiting(name, due=wait["due"]))
+                name = teller.name_of(wait["case"], wait["element"])
+                found.append(Waiting(name or gettext("Menunggu waktunya"), due=wait["due"]))
         return found
 
     def _stage(

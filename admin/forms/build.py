@@ -64,14 +64,12 @@ def _without(answers: Mapping[str, Any], decision: Field) -> dict[str, Any]:
 def _waiting_for(
     form: Form, decision: Field, answers: Mapping[str, Any], context: Mapping[str, Any]
 ) -> set[str]:
-    """Return fields that some decision does not need: they come when another one is pressed."""
-    always = None
-    for choice in decision.choices:
-        fields = form.shown({**answers, decision.name: choice.value}, context)
-        shown = {field.name for field in fields if field.asks}
-        always = shown if always is None else always & shown
-    asked = {field.name for field in form.fields if field.asks}
-    return asked - (always or asked)
+    """Return fields that the first decision does not need: they come when another is pressed."""
+    if not decision.choices:
+        return set()
+    first = {**answers, decision.name: decision.choices[0].value}
+    needed = {field.name for field in form.shown(first, context)}
+    return {field.name for field in form.fields if field.asks and field.name not in needed}
 
 
 class _Builder:

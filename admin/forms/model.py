@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+MANY_COLUMNS = 5  # of a table that does not fit beside the list
 PREFIX = "f"  # of every control's name: answers cannot meet csrf_token, save and the like
 
 
@@ -68,6 +69,8 @@ class Input:
         """Class of a table column: how much room its cells need."""
         if self.kind in ("textarea", "lines", "file") or (self.longest or 0) > 200:
             return "wide"
+        if self.kind == "select" and any(len(choice.label) > 30 for choice in self.choices):
+            return "wide"
         return "thin" if self.kind in ("number", "checkbox") else ""
 
     @property
@@ -99,13 +102,20 @@ class FormPage:
 
     @property
     def has_tables(self) -> bool:
-        """Some table is typed into: the page needs its full width."""
+        """Some table is typed into."""
         return any(i.kind == "table" for i in self.asked)
+
+    @property
+    def needs_room(self) -> bool:
+        """The page needs its full width: a table is typed into, or one with many columns shown."""
+        return self.has_tables or any(
+            len(item.columns) >= MANY_COLUMNS for item in self.fixed if item.shown
+        )
 
     @property
     def wants_check(self) -> bool:
         """So much is asked that it is shown once more before it is sent."""
-        return self.decision is None and len(self.asked) > 2
+        return self.decision is None and (self.has_tables or len(self.asked) > 2)
 
     @property
     def sealed(self) -> bool:

@@ -117,7 +117,7 @@ class Inbox(Rows):
 
     def _show(self, view: ItemView) -> str:
         page = form_page(view, first_answers(view)) if view.form else None
-        wide = page is not None and page.has_tables
+        wide = page is not None and page.needs_room
         return self.render(
             "inbox/item.html",
             view=view,
@@ -135,7 +135,7 @@ class Inbox(Rows):
             view=sent.view,
             form=page,
             key=request.form.get("key") or new_id(),
-            listing=None if page.has_tables else self._listing(),
+            listing=None if page.needs_room else self._listing(),
         )
         return (text, 422) if problems else text
 

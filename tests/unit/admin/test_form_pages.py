@@ -183,6 +183,15 @@ def test_what_only_one_decision_needs_waits_until_it_is_pressed() -> None:
     assert {i.path: i.shown for i in pressed.inputs} == {"isi": True, "alasan": True}
 
 
+def test_what_the_first_decision_needs_is_asked_from_the_start() -> None:
+    given = {**DECIDED, "umpan": {"x-show": "putusan == 'setuju'"}}
+    made = form(("putusan",), **{name: dict(field) for name, field in given.items()})
+    page = build(made, {}, {})
+    assert {i.path: i.shown for i in page.inputs} == {"isi": True, "alasan": False, "umpan": True}
+    pressed = build(made, {}, {}, chosen="tolak")
+    assert [i.path for i in pressed.inputs if i.shown] == ["isi", "alasan"]
+
+
 def test_errors_stand_in_the_order_of_the_page_and_lead_to_their_control() -> None:
     page = build(
         form(nama={}, tabel=rows()),
