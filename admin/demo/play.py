@@ -93,7 +93,7 @@ class Player:
                 .where(Holding.agency == self.agency, in_force(Holding, on))
                 .order_by(Holding.capacity.desc())  # an acting seat first, one's own over it
             )
-            units: dict[str, str] = dict(held.tuples().all())
+            units: dict[str, str] = {row.person_id: row.code for row in held}
             people = work.session.scalars(
                 sa.select(Person).where(Person.agency == self.agency).order_by(Person.nip)
             )
