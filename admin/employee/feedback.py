@@ -30,7 +30,7 @@ from workflows.tables.base import in_force
 from workflows.tables.feedback import FeedbackNote
 from workflows.tables.people import AssessorAssignment, Holding, Person, Seat
 
-MOST_NOTES = 30  # of each list, the newest
+FEW_NOTES, MOST_NOTES = 8, 60  # of each list, the newest; and after "show older"
 MOST_PEOPLE = 200  # a leader has fewer directly below
 ANNUAL = "annual_cycle"
 ID = re.compile(r"[0-9a-f]{32}")
@@ -130,6 +130,8 @@ class Feedback(Page):
             error=error,
             reply=reply,
             longest=LONGEST,
+            older="older" not in request.args,
+            few=FEW_NOTES,
         )
 
     def _form(
@@ -221,7 +223,7 @@ def _notes(where: sa.ColumnElement[bool], other: Any) -> list[Note]:
             sa.select(FeedbackNote)
             .where(FeedbackNote.agency == me().agency, where)
             .order_by(FeedbackNote.at.desc(), FeedbackNote.id.desc())
-            .limit(MOST_NOTES)
+            .limit(MOST_NOTES if "older" in request.args else FEW_NOTES)
         )
         .all()
     )
