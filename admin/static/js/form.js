@@ -10,6 +10,7 @@ function start(form) {
     else saver.soon(300);
   });
   form.addEventListener("submit", () => saver.stop());
+  addEventListener("pagehide", () => saver.last());
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=add], button[name=remove]");
     if (!button) return;
@@ -31,10 +32,13 @@ class Saver {
     this.running = null;
     this.again = false;
     this.off = false;
+    this.dirty = false;
   }
 
   soon(wait = 2500) {
     if (this.off) return;
+    this.dirty = true;
+    this.say("");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }
@@ -50,10 +54,8 @@ class Saver {
       return;
     }
     await this.running;
-    const data = new FormData(this.form);
-    for (const input of this.form.querySelectorAll("input[type=file]")) {
-      if (input !== file) data.delete(input.name);
-    }
+    const data = this.typed(file);
+    this.dirty = false;
     this.running = this.send(data);
     await this.running;
     this.running = null;
@@ -63,12 +65,27 @@ class Saver {
     }
   }
 
+  typed(file) {
+    const data = new FormData(this.form);
+    for (const input of this.form.querySelectorAll("input[type=file]")) {
+      if (input !== file) data.delete(input.name);
+    }
+    return data;
+  }
+
+  // The page goes away: what was typed in the last moments is sent after it.
+  last() {
+    if (this.dirty && !this.off) navigator.sendBeacon(this.form.dataset.draft, this.typed());
+    this.dirty = false;
+  }
+
   async send(data) {
     try {
       const answer = await fetch(this.form.dataset.draft, { method: "POST", body: data, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
       this.take(await answer.json());
     } catch {
+      this.dirty = true;
       this.say(this.form.dataset.offline);
     }
   }
@@ -79,7 +96,7 @@ class Saver {
       if (place.dataset.path in answer.shown) place.hidden = !answer.shown[place.dataset.path];
     }
     for (const [name, file] of Object.entries(answer.files)) showFile(this.form, name, file);
-    this.say(answer.text);
+    if (!this.dirty) this.say(answer.text);
   }
 
   upload(input) {
