@@ -70,6 +70,10 @@ ACCESS: dict[str, Access] = {
     "feedback.answer": SIGNED_IN,  # only what is about oneself: the command looks
     "filing.form": to(Who.SUBJECT, about="person"),
     "filing.received": to(Who.SUBJECT, about="person"),
+    "people.index": to(Who.HR, Who.ADMINISTRATOR),  # people of the own units
+    "people.person": to(Who.HR, about="person"),
+    "incidents.index": to(Who.HR, Who.ADMINISTRATOR),  # of people of the own units
+    "incidents.retry": to(Who.HR, Who.ADMINISTRATOR),
     "notices.index": SIGNED_IN,
     "notices.read": SIGNED_IN,
     "cases.show": CASE,

@@ -13,6 +13,8 @@ from admin.files.view import Files
 from admin.i18n import lazy_gettext as _
 from admin.inbox.view import Inbox
 from admin.notices.view import Notices
+from admin.office.incidents import Incidents
+from admin.office.people import People
 from admin.session import AdminSession
 from admin.views import Home, Language
 from engine.engine import Engine
@@ -28,6 +30,10 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Filings(engine, name=_("Keberatan"), endpoint="filing", url="/objection"),
     lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
+    lambda engine, orm: People(engine, name=_("Kepegawaian"), endpoint="people", url="/people"),
+    lambda engine, orm: Incidents(
+        engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
+    ),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
     lambda engine, orm: Language(name=_("Bahasa"), endpoint="language", url="/language"),

@@ -72,6 +72,11 @@ ROUTES: tuple[Route, ...] = (
     Route("filing.form", lambda s: f"/objection/{s.person}/2026", only()),
     Route("filing.form", lambda s: "/objection/", only()),
     Route("filing.received", lambda s: f"/objection/{s.person}/2026/received", only()),
+    Route("people.index", lambda s: "/people/", only("sari")),
+    Route("people.person", lambda s: f"/people/{s.person}", only("sari")),
+    Route("incidents.index", lambda s: "/incidents/", only("sari")),
+    # there is none: test_office_pages runs one again
+    Route("incidents.retry", lambda s: f"/incidents/{s.case}/retry", only(), "POST"),
     Route("notices.index", lambda s: "/notices/", SIGNED_IN),
     Route("notices.read", lambda s: "/notices/read", SIGNED_IN, "POST"),
     Route("cases.show", lambda s: f"/cases/{s.case}", IN_THE_YEAR),
