@@ -48,6 +48,7 @@ SIGNED_IN = to(Who.SIGNED_IN)
 OWN_ITEM = to(Who.HOLDER, about="item")
 IN_THE_CASE = (Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART)
 CASE = to(*IN_THE_CASE, about="case")
+PERSON = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, about="person")
 
 ACCESS: dict[str, Access] = {
     "static": EVERYBODY,
@@ -74,6 +75,12 @@ ACCESS: dict[str, Access] = {
     "people.person": to(Who.HR, about="person"),
     "incidents.index": to(Who.HR, Who.ADMINISTRATOR),  # of people of the own units
     "incidents.retry": to(Who.HR, Who.ADMINISTRATOR),
+    "year.index": SIGNED_IN,  # one's own
+    "year.show": PERSON,
+    "year.plan": PERSON,
+    "year.letter": PERSON,
+    "year.minutes": to(Who.SUBJECT, Who.HR, about="person"),  # how each member voted
+    "clock.move": SIGNED_IN,  # demo databases only
     "notices.index": SIGNED_IN,
     "notices.read": SIGNED_IN,
     "cases.show": CASE,

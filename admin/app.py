@@ -90,7 +90,12 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         if not current_user.is_authenticated:
             return {"menu": [], "me": None}
         places = [Place(view) for view in views if view.is_accessible() and view.is_visible()]
-        return {"menu": places, "me": me()}
+        return {
+            "menu": places,
+            "me": me(),
+            "is_hr": access.Who.HR in me().roles,
+            "demo_clock": work.work().installation.demo,
+        }
 
     @cache
     def fingerprint(name: str) -> str:

@@ -9,12 +9,14 @@ from flask_admin import BaseView
 from admin.case.view import Cases
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
+from admin.employee.view import Years
 from admin.files.view import Files
 from admin.i18n import lazy_gettext as _
 from admin.inbox.view import Inbox
 from admin.notices.view import Notices
 from admin.office.incidents import Incidents
 from admin.office.people import People
+from admin.operations.clock import Clock
 from admin.session import AdminSession
 from admin.views import Home, Language
 from engine.engine import Engine
@@ -25,6 +27,7 @@ ViewMaker = Callable[[Engine, AdminSession], BaseView]
 # To add a page: write the view, add a line here, and a line for each of its routes in ACCESS.
 VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
+    lambda engine, orm: Years(engine, name=_("Tahun saya"), endpoint="year", url="/year"),
     lambda engine, orm: Feedback(
         engine, name=_("Umpan balik"), endpoint="feedback", url="/feedback"
     ),
@@ -36,6 +39,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
+    lambda engine, orm: Clock(engine, name=_("Jam"), endpoint="clock", url="/clock"),
     lambda engine, orm: Language(name=_("Bahasa"), endpoint="language", url="/language"),
 )
 

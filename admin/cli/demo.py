@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -10,7 +11,8 @@ import click
 from admin.cli.common import command
 from admin.cli.server import serve_at
 from admin.demo.play import Player
-from admin.demo.stage import AGENCY, Stage, open_year, set_up
+from admin.demo.season import LAST, act_until_visit
+from admin.demo.stage import AGENCY, PASSWORD, Stage, open_year, set_up
 
 YEAR = 2026
 
@@ -36,10 +38,28 @@ def register(main: click.Group) -> None:
         """Make the demo agency and serve it; with --headless, act its year out to the end."""
         if headless:
             return play_headless(database, people, resume)
-        stage = set_up(database, people=people, year=YEAR, say=_say, resume=True)
+        stage = set_up(database, people=people, year=LAST, say=_say, resume=True)
+        act_until_visit(stage, _say)
+        tell_visitors(stage, f"http://{host}:{port}/")
         stage.engine.database.dispose()
+        os.environ["SIKLUS_SECURE_COOKIES"] = "false"  # no TLS on one's own machine
         serve_at(database, host, port)
         return None
+
+
+def tell_visitors(stage: Stage, address: str) -> None:
+    """Print where the demo is, and with which accounts to sign in."""
+    holders = stage.cast.holders
+    visitors = {
+        "social-programme officer": stage.cast.social_officer,
+        "education officer": stage.cast.education_officer,
+        "head of the social agency": holders["DINSOS-KA"],
+        "HR (performance office)": holders["BKD.KIN-01"],
+        "panel member": holders["ITPROV-KA"],
+    }
+    _say(f"\nSiklus demo: {address}   password of every account: {PASSWORD}")
+    for who, nip in visitors.items():
+        _say(f"  {nip}  {who}")
 
 
 def play_headless(database: str, people: int, resume: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,8 @@ from workflows.tables.evaluation import Evaluation
 from workflows.tables.people import Holding, Person, Seat, Unit
 
 ANNUAL = "annual_cycle"
+REPORT = "realisasi"
+REPORTS_BEFORE = timedelta(days=30)  # the deadline of a period's results
 Say = Callable[[str], None]
 
 
@@ -52,6 +54,7 @@ class Player:
     say: Say
     stories: Mapping[str, str] = field(default_factory=dict)
     holds_back: Callable[[Mapping[str, Any], Character], bool] = lambda item, subject: False
+    now: datetime = datetime(1, 1, 1, tzinfo=UTC)  # when the round of acts began
     cast: dict[str, Character] = field(default_factory=dict)
 
     def play(self, until: datetime | None = None) -> tuple[int, int]:
@@ -111,6 +114,8 @@ class Player:
     def _act_once(self) -> int:
         """Let everybody act who has something to do; return how many acts."""
         acted = 0
+        with self.engine.read() as work:
+            self.now = work.now
         for item in list(self._open_items()):
             acted += self._act(item)
         return acted + self._object()
@@ -148,6 +153,8 @@ class Player:
         if item["escalated_from"] is not None:
             return False
         element = item["element"]
+        if element == REPORT:  # results are reported when the period is nearly over
+            return item["due_at"] is not None and item["due_at"] - self.now > REPORTS_BEFORE
         if element == "menyusun_skp" and subject.writes_late:
             return not item["label"]
         if element == "memutuskan" and subject.approver_is_slow:
@@ -198,7 +205,15 @@ class Player:
         """Move the clock to the next thing due; False when there is nothing left to wait for."""
         with self.engine.read() as work:
             due, now = jobs.next_due(work), work.now
-        if until is not None and now >= until:
+            report = work.connection.scalar(
+                sa.select(t.work_item.c.due_at)
+                .where(t.work_item.c.element == REPORT, t.work_item.c.due_at > now + REPORTS_BEFORE)
+                .order_by(t.work_item.c.due_at)
+                .limit(1)
+            )
+        if report is not None and (due is None or report - REPORTS_BEFORE < due):
+            due = report - REPORTS_BEFORE
+        if until is not None and until - now < timedelta(seconds=2):  # the clock counts seconds
             return False
         target = until if due is None or (until is not None and due > until) else due
         if target is None:

@@ -273,7 +273,7 @@ def _at(search: _Search, seat: Seat, role: str) -> Resolution | None:
             capacity="pelimpahan",
             decree=letter_of.decree,
             sentence=f"{organisation.name_of(person)} menerima pelimpahan wewenang {seat.name}"
-            f" berdasarkan {letter_of.decree}, sebagai {role}.",
+            f" berdasarkan {letter_of.decree}, sebagai {role.removesuffix('.')}.",
             skipped=tuple(search.skipped),
         )
     return None
@@ -313,7 +313,7 @@ def _by_seat(
         seat=seat.id,
         capacity=holding.capacity,
         decree=decree,
-        sentence=f"{name}, {holding.title(seat)} ({capacity}), adalah {role}.",
+        sentence=f"{name}, {holding.title(seat)} ({capacity}), adalah {role.removesuffix('.')}.",
         skipped=tuple(search.skipped),
         barred=frozenset(each.person for each in others if search.refusal(each.person) is not None),
     )

@@ -64,6 +64,14 @@ ROUTES: tuple[Route, ...] = (
     Route("inbox.claim", lambda s: f"/inbox/{s.item}/claim", only("rahma"), "POST"),
     Route("inbox.release", lambda s: f"/inbox/{s.item}/release", only("rahma"), "POST"),
     Route("inbox.done", lambda s: f"/inbox/{s.done}/done", only("budi")),
+    Route("year.index", lambda s: "/year/", SIGNED_IN),
+    Route("year.show", lambda s: f"/year/{s.person}/", IN_THE_YEAR),
+    # budi's case is not an annual one, so no year of his is there: test_my_year.py asks for one
+    Route("year.show", lambda s: f"/year/{s.person}/2026", only()),
+    Route("year.plan", lambda s: f"/year/{s.person}/2026/plan/1", only()),
+    Route("year.letter", lambda s: f"/year/{s.person}/2026/objection/x/letter.pdf", only()),
+    Route("year.minutes", lambda s: f"/year/{s.person}/2026/objection/x/minutes.pdf", only()),
+    Route("clock.move", lambda s: "/clock/", SIGNED_IN, "POST"),
     Route("feedback.index", lambda s: "/feedback/", SIGNED_IN),
     Route("feedback.give", lambda s: f"/feedback/{s.person}/give", only("rahma", "kepala")),
     # the note does not exist: everybody signed in gets the 404 of the command, nobody an answer

@@ -1,0 +1,1 @@
+"""Running an installation: so far, the clock of a demo."""
