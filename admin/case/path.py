@@ -14,7 +14,7 @@ from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.approval import ApprovalChain, ApprovalStep
 
-MOST_READ = 30  # items of the past looked at
+MOST_READ = 30  # items looked at, done ones and open ones
 MOST_STOPS = 5  # of the past shown, newest kept
 
 STATES = {
@@ -85,6 +85,7 @@ def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Sto
         sa.select(w.id, w.name, w.owner, w.assignee, w.due_at)
         .where(w.case == case, w.agency == agency)
         .order_by(w.id)
+        .limit(MOST_READ)
     ).all()
     keys = [row.closed_by for row in done] + [row.assignee for row in open_]
     keys += [key for row in open_ for key in row.owner["principals"]]
