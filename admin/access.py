@@ -81,6 +81,8 @@ ACCESS: dict[str, Access] = {
     "year.letter": PERSON,
     "year.minutes": to(Who.SUBJECT, Who.HR, about="person"),  # how each member voted
     "clock.move": SIGNED_IN,  # demo databases only
+    "accounts.index_view": to(Who.ADMINISTRATOR, Who.HR),  # lists only people they look after
+    "accounts.action_view": to(Who.ADMINISTRATOR, Who.HR),
     "notices.index": SIGNED_IN,
     "notices.read": SIGNED_IN,
     "cases.show": CASE,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask_admin import BaseView
 
+from admin.accounts.view import Accounts
 from admin.case.view import Cases
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
@@ -37,6 +38,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
     ),
+    lambda engine, orm: Accounts(orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
     lambda engine, orm: Clock(engine, name=_("Jam"), endpoint="clock", url="/clock"),

@@ -7,7 +7,7 @@ change its value with the language of the page.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,11 @@ def day(value: date | datetime | str | None) -> str:
     if isinstance(value, datetime):
         value = local(value)
     return str(babel_date(value, "d MMM y", locale=language()))
+
+
+def utc(value: datetime) -> datetime:
+    """Return a moment that was kept as naive UTC (Flask-Security does so) as an aware one."""
+    return value.replace(tzinfo=UTC)
 
 
 def clock(value: datetime) -> str:
@@ -116,6 +121,6 @@ def ago(moment: datetime, now: datetime) -> str:
 def set_up_formats(app: Flask) -> None:
     """Make the formats known to templates."""
     app.jinja_env.filters.update(
-        day=day, clock=clock, moment=moment, number=number, nip=nip, file_size=file_size
+        day=day, utc=utc, clock=clock, moment=moment, number=number, nip=nip, file_size=file_size
     )
     app.jinja_env.globals.update(due=due, ago=ago)

@@ -5,14 +5,14 @@ Column names are those that Flask-Security reads; what it stores as naive UTC st
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from flask_security import RoleMixin, UserMixin, naive_utcnow
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.tables.base import Base, Id, Json, UtcDateTime, new_id
+from workflows.tables.base import Base, Id, Json, Principal, UtcDateTime, new_id
 
 account_role = sa.Table(
     "account_role",
@@ -66,6 +66,20 @@ class Account(Base, UserMixin):
     )
 
     roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+
+
+class AccountEvent(Base):
+    """What somebody did to an account. Rows are only ever added."""
+
+    __tablename__ = "account_event"
+    __table_args__ = (sa.Index("ix_account_event__account", "account_id", "id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    agency: Mapped[str] = mapped_column(sa.String(32))
+    account_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("account.id"))
+    kind: Mapped[str] = mapped_column(sa.String(20))  # password_given, opened, closed
+    actor: Mapped[str] = mapped_column(Principal)  # who did it
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: datetime.now(UTC))
 
 
 class SignInFailure(Base):

@@ -76,6 +76,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_account__username")),
     )
     op.create_table(
+        "account_event",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("actor", sa.String(length=96), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_event__account_id__account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_event")),
+    )
+    op.create_index(
+        "ix_account_event__account", "account_event", ["account_id", "id"], unique=False
+    )
+    op.create_table(
         "account_role",
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("role_id", sa.String(length=32), nullable=False),
@@ -92,6 +108,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove the tables."""
     op.drop_table("account_role")
+    op.drop_index("ix_account_event__account", table_name="account_event")
+    op.drop_table("account_event")
     op.drop_table("account")
     op.drop_index("ix_sign_in_failure__username", table_name="sign_in_failure")
     op.drop_index("ix_sign_in_failure__address", table_name="sign_in_failure")

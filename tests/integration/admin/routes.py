@@ -85,6 +85,8 @@ ROUTES: tuple[Route, ...] = (
     Route("incidents.index", lambda s: "/incidents/", only("sari")),
     # there is none: test_office_pages runs one again
     Route("incidents.retry", lambda s: f"/incidents/{s.case}/retry", only(), "POST"),
+    Route("accounts.index_view", lambda s: "/accounts/", only("sari")),
+    Route("accounts.action_view", lambda s: "/accounts/action/", only("sari"), "POST"),
     Route("notices.index", lambda s: "/notices/", SIGNED_IN),
     Route("notices.read", lambda s: "/notices/read", SIGNED_IN, "POST"),
     Route("cases.show", lambda s: f"/cases/{s.case}", IN_THE_YEAR),

@@ -1,0 +1,1 @@
+"""Who may sign in: accounts given, closed, and helped when a password is forgotten."""

@@ -1,0 +1,127 @@
+"""Accounts: who sees whose, temporary passwords, closing; and what the base list view guards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from admin.tables import Account, AccountEvent, Role
+from engine.engine import Engine
+from tests.integration.admin.agency import PEOPLE, SmallAgency
+from tests.integration.admin.browser import Browser
+
+Browse = Callable[[str], Browser]
+
+
+@pytest.fixture
+def administrator(app: Flask) -> None:
+    """Make kepala an administrator of accounts."""
+    with app.app_context():
+        orm = app.extensions["orm"]
+        account = orm.scalar(sa.select(Account).where(Account.username == PEOPLE["kepala"][0]))
+        account.roles = [Role(name="administrator", description="")]
+        orm.commit()
+
+
+def do(browser: Browser, action: str, *people: str) -> str:
+    browser.get("/accounts/")
+    response = browser.post("/accounts/action/", {"action": action, "rowid": list(people)})
+    return response.text if response.status_code == 200 else browser.get("/accounts/").text
+
+
+def names(page: str) -> set[str]:
+    return {full for _, full in PEOPLE.values() if f">{full}</td>" in page}
+
+
+def test_hr_sees_the_people_of_the_own_units(browse: Browse) -> None:
+    seen = names(browse("sari").get("/accounts/").text)
+    assert seen == {"Budi Santoso", "Dra. Rahmawati", "Ir. Sutrisno", "Sari Wulandari"}
+
+
+def test_an_administrator_sees_everybody(browse: Browse, administrator: None) -> None:
+    assert len(names(browse("kepala").get("/accounts/").text)) == len(PEOPLE)
+
+
+def test_hr_cannot_touch_an_administrators_account(
+    browse: Browse, administrator: None, agency: SmallAgency
+) -> None:
+    sari = browse("sari")
+    assert "Ir. Sutrisno" not in names(sari.get("/accounts/").text)
+    page = do(sari, "password", agency.people["kepala"])
+    assert "Pilih dulu orangnya" in page
+
+
+def test_people_out_of_scope_are_not_changed_whatever_is_sent(
+    browse: Browse, agency: SmallAgency, app: Flask
+) -> None:
+    page = do(browse("sari"), "close", agency.people["joko"], agency.people["sari"])
+    assert "Pilih dulu orangnya" in page
+    assert Browser(app).sign_in("joko").status_code == 302
+
+
+def test_a_temporary_password_is_shown_once_and_must_be_changed(
+    browse: Browse, agency: SmallAgency, app: Flask, engine: Engine
+) -> None:
+    budi = browse("budi")
+    page = do(browse("sari"), "password", agency.people["budi"])
+    found = re.search(r"<code>([a-z-]+)</code>", page)
+    assert found and len(found[1]) >= 24
+    assert budi.get("/inbox/").location == "/sign-in?next=/inbox/"
+    assert Browser(app).sign_in("budi").status_code == 200
+    again = Browser(app)
+    assert again.sign_in("budi", found[1]).status_code == 302
+    assert again.get("/inbox/").location == "/password"
+    with engine.read() as work:
+        events = work.session.execute(sa.select(AccountEvent.kind, AccountEvent.actor)).all()
+    assert events == [("password_given", agency.key("sari"))]
+
+
+def test_somebody_without_an_account_gets_one(
+    browse: Browse, agency: SmallAgency, app: Flask
+) -> None:
+    with app.app_context():
+        orm = app.extensions["orm"]
+        orm.execute(sa.delete(Account).where(Account.username == PEOPLE["budi"][0]))
+        orm.commit()
+    sari = browse("sari")
+    assert "belum ada" in sari.get("/accounts/").text
+    found = re.search(r"<code>([a-z-]+)</code>", do(sari, "password", agency.people["budi"]))
+    assert found
+    assert Browser(app).sign_in("budi", found[1]).status_code == 302
+
+
+def test_a_closed_account_ends_its_sessions_and_lets_nobody_in_until_it_is_opened(
+    browse: Browse, agency: SmallAgency, app: Flask
+) -> None:
+    budi, sari = browse("budi"), browse("sari")
+    assert "1 akun ditutup." in do(sari, "close", agency.people["budi"])
+    assert budi.get("/inbox/").location == "/sign-in?next=/inbox/"
+    assert "Akun ini tidak aktif" in Browser(app).sign_in("budi").text
+    assert "1 akun dibuka." in do(sari, "open", agency.people["budi"])
+    assert Browser(app).sign_in("budi").status_code == 302
+
+
+def test_the_list_is_searched_by_name_and_nip(browse: Browse) -> None:
+    sari = browse("sari")
+    assert names(sari.get("/accounts/?search=rahma").text) == {"Dra. Rahmawati"}
+    nip = PEOPLE["budi"][0][:10]
+    assert names(sari.get(f"/accounts/?search={nip}").text) == {"Budi Santoso"}
+    assert "Tidak ada yang cocok." in sari.get("/accounts/?search=tidak+ada").text
+
+
+@pytest.mark.parametrize(
+    "query", ["page=-1", "page=9999999999999999999999", "sort=99", "flt0_999=x", "page_size=100000"]
+)
+def test_odd_addresses_of_the_list_do_no_harm(browse: Browse, query: str) -> None:
+    assert browse("sari").get(f"/accounts/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["new/", "edit/?id=1", "details/?id=1", "delete/", "export/csv/", "ajax/lookup/"]
+)
+def test_flask_admins_other_pages_do_not_exist(browse: Browse, address: str) -> None:
+    assert browse("sari").get(f"/accounts/{address}").status_code == 404
