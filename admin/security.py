@@ -10,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Response as FlaskResponse
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_security import (
     ChangePasswordForm,
     LoginForm,
@@ -199,6 +201,7 @@ def set_up_security(
         SECURITY_FLASH_MESSAGES=True,
         **MESSAGES,
     )
+    app.session_interface = Sessions()
     CSRFProtect(app)
     app.extensions["sign_in_guard"] = SignInGuard(database, settings)
     security = Security(
@@ -236,17 +239,27 @@ MESSAGES = {
 }
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie; files that anybody may keep carry none."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
+        """Write the cookie, except with a file that caches share."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def _keep_session() -> None:
-    session.permanent = True
+    if request.endpoint != "static":
+        session.permanent = True
 
 
 def _ask_for_new_password() -> Response | None:
     """Send people with a password that somebody else gave them to the page that changes it."""
     allowed = {"security.change_password", "security.logout", "language.switch", "static"}
     if (
-        current_user.is_authenticated
+        request.endpoint not in allowed
+        and current_user.is_authenticated
         and current_user.must_change_password
-        and request.endpoint not in allowed
     ):
         return redirect(url_for("security.change_password"))
     return None

@@ -82,12 +82,17 @@ class Saver {
   async send(data) {
     try {
       const answer = await fetch(this.form.dataset.draft, { method: "POST", body: data, headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.take(await answer.json());
+      if (answer.headers.get("Content-Type") === "application/json") this.take(await answer.json());
+      else if (answer.status < 500) this.fail(this.form.dataset.closed);
+      else this.fail(this.form.dataset.offline);
     } catch {
-      this.dirty = true;
-      this.say(this.form.dataset.offline);
+      this.fail(this.form.dataset.offline);
     }
+  }
+
+  fail(text) {
+    this.dirty = true;
+    this.say(text);
   }
 
   take(answer) {

@@ -115,6 +115,14 @@ def test_losing_the_connection_is_said_and_nothing_is_lost(site: Site, quiet_pag
     saved(page)
 
 
+def test_being_signed_out_meanwhile_is_said(site: Site, quiet_page: Page) -> None:
+    page = quiet_page
+    open_plan(site, page)
+    page.context.clear_cookies()
+    page.get_by_label("Dengan uraian").check()
+    expect(page.locator("[data-saved]")).to_contain_text("Anda sudah keluar", timeout=10_000)
+
+
 def test_the_whole_form_works_by_keyboard_alone(site: Site, page: Page) -> None:
     open_plan(site, page)
     page.get_by_label("Dengan angka").focus()

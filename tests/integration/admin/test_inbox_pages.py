@@ -111,6 +111,19 @@ def test_wrong_answers_come_back_with_a_summary_that_leads_to_them(
     assert "Harus berupa angka" in response.text
 
 
+def test_markup_that_is_typed_stays_text(browse: Browse, start: Callable[..., str]) -> None:
+    start()
+    budi = browse("budi")
+    address = item_of(budi)
+    budi.get(address)
+    evil = "</textarea><script>alert(1)</script>"
+    sent = {"f.cara": "uraian", "f.uraian": evil, "key": "k1"}
+    for save in ("edit", "check"):
+        page = budi.post(address, {**sent, "save": save}).text
+        assert "&lt;/textarea&gt;&lt;script&gt;alert(1)" in page
+        assert "<script>alert" not in page
+
+
 def test_a_draft_is_kept_as_typed_and_found_again(
     browse: Browse, start: Callable[..., str]
 ) -> None:

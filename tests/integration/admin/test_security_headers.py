@@ -32,6 +32,15 @@ def test_private_pages_are_not_kept_and_fingerprinted_files_are(browser: Browser
         assert "immutable" in file.headers["Cache-Control"]
 
 
+def test_a_file_that_caches_share_carries_no_cookie(browser: Browser) -> None:
+    browser.sign_in("budi")
+    for _ in range(2):
+        with browser.client.get("/static/css/base.css?v=1") as file:
+            assert "Set-Cookie" not in file.headers
+            assert "Cookie" not in file.headers.get("Vary", "")
+    assert browser.get("/password").status_code == 200
+
+
 def test_errors_carry_the_headers_too(browser: Browser) -> None:
     response = browser.get("/tidak-ada")
     assert response.status_code == 404
