@@ -23,6 +23,7 @@ class Who(StrEnum):
     ANYONE = "anyone"  # signed in or not
     SIGNED_IN = "signed_in"
     ADMINISTRATOR = "administrator"  # of accounts, in the whole agency
+    AGENCY_HR = "agency_hr"  # admin_instansi of the topmost unit
     HR = "hr"  # pengelola_kinerja; for a case: of a unit that the subject belongs to
     SUBJECT = "subject"  # the employee of the case
     SUPERIOR = "superior"  # sits above the subject, or was named or empowered to assess them
@@ -48,6 +49,7 @@ SIGNED_IN = to(Who.SIGNED_IN)
 OWN_ITEM = to(Who.HOLDER, about="item")
 IN_THE_CASE = (Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART)
 CASE = to(*IN_THE_CASE, about="case")
+DESIGNERS = to(Who.AGENCY_HR, Who.ADMINISTRATOR)  # who may change processes
 PERSON = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, about="person")
 
 ACCESS: dict[str, Access] = {
@@ -75,6 +77,11 @@ ACCESS: dict[str, Access] = {
     "people.person": to(Who.HR, about="person"),
     "incidents.index": to(Who.HR, Who.ADMINISTRATOR),  # of people of the own units
     "incidents.retry": to(Who.HR, Who.ADMINISTRATOR),
+    "draft_api.document": DESIGNERS,  # drafts of the own agency
+    "draft_api.save_document": DESIGNERS,
+    "draft_api.lint": DESIGNERS,
+    "draft_api.choices": DESIGNERS,
+    "draft_api.presence": DESIGNERS,
     "year.index": SIGNED_IN,  # one's own
     "year.show": PERSON,
     "year.plan": PERSON,

@@ -8,6 +8,7 @@ from flask_admin import BaseView
 
 from admin.accounts.view import Accounts
 from admin.case.view import Cases
+from admin.designer.api import DraftApi
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
 from admin.employee.view import Years
@@ -38,6 +39,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
     ),
+    lambda engine, orm: DraftApi(engine, name=_("Draf"), endpoint="draft_api", url="/designer"),
     lambda engine, orm: Accounts(orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),

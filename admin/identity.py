@@ -15,8 +15,9 @@ from admin.formats import local
 from admin.i18n import gettext
 from admin.tables import Account
 from admin.work import work
+from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.base import in_force
-from workflows.tables.people import Holding, Person, Seat
+from workflows.tables.people import Holding, Person, Seat, Unit
 
 CAPACITY = {"definitif": "", "plt": "Plt. ", "plh": "Plh. "}
 
@@ -77,6 +78,8 @@ def _find(account: Account) -> Me:
     keys = tuple(principals(unit, account.agency, key, unit.now))
     if any(principal.startswith("role:pengelola_kinerja@") for principal in keys):
         roles.add(Who.HR)
+    if _in_topmost_unit(unit, account.agency, keys, "admin_instansi"):
+        roles.add(Who.AGENCY_HR)
     return Me(
         agency=account.agency,
         person=key,
@@ -86,6 +89,18 @@ def _find(account: Account) -> Me:
         principals=keys,
         roles=frozenset(roles),
     )
+
+
+def _in_topmost_unit(unit: UnitOfWork, agency: str, keys: Sequence[str], role: str) -> bool:
+    """Say whether a role is held where it holds for the whole agency."""
+    prefix = f"role:{role}@"
+    units = [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
+    if not units:
+        return False
+    top = sa.select(Unit.id).where(
+        Unit.agency == agency, Unit.id.in_(units), Unit.parent_id.is_(None)
+    )
+    return unit.connection.execute(top.limit(1)).first() is not None
 
 
 def _seats(account: Account) -> tuple[SeatHeld, ...]:

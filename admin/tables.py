@@ -1,4 +1,4 @@
-"""Tables of the web application: who may sign in, and wrong passwords of late.
+"""Tables of the web application: who may sign in, wrong passwords of late, drafts of processes.
 
 Column names are those that Flask-Security reads; what it stores as naive UTC stays so.
 """
@@ -12,7 +12,9 @@ from flask_security import RoleMixin, UserMixin, naive_utcnow
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.tables.base import Base, Id, Json, Principal, UtcDateTime, new_id
+from workflows.tables.base import Base, Id, Json, Principal, UtcDateTime, new_id, one_of
+
+DRAFT_STATES = ("open", "deployed", "discarded")
 
 account_role = sa.Table(
     "account_role",
@@ -95,3 +97,52 @@ class SignInFailure(Base):
     username: Mapped[str] = mapped_column(sa.String(30))  # as typed, whether it exists or not
     address: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProcessDraft(Base):
+    """A copy of one deployed process folder that people edit; it runs nothing until deployed."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        one_of("state", *DRAFT_STATES),
+        sa.Index("ix_draft__open", "agency", "state", "id"),
+        sa.Index("ix_draft__folder", "agency", "folder", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    agency: Mapped[str] = mapped_column(sa.String(32))
+    folder: Mapped[str] = mapped_column(sa.String(120))  # id of the process that names the folder
+    title: Mapped[str] = mapped_column(sa.String(200))
+    base: Mapped[str | None] = mapped_column(sa.String(64))  # hash of the bundle it was copied from
+    version: Mapped[int] = mapped_column(default=1)  # grows with every change of any document
+    state: Mapped[str] = mapped_column(sa.String(10), default="open")
+    created_by: Mapped[str] = mapped_column(Principal)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_by: Mapped[str] = mapped_column(Principal)
+    edited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DraftDocument(Base):
+    """One document of a draft. `version` is that of the draft when it was last written."""
+
+    __tablename__ = "draft_document"
+
+    draft: Mapped[str] = mapped_column(Id, sa.ForeignKey("draft.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    content: Mapped[bytes]
+    hash: Mapped[str] = mapped_column(sa.String(64))  # sha256 of the content
+    version: Mapped[int]
+    edited_by: Mapped[str] = mapped_column(Principal)
+    edited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DraftPresence(Base):
+    """Who has a draft open: a row lives as long as the page says so now and then."""
+
+    __tablename__ = "draft_presence"
+
+    draft: Mapped[str] = mapped_column(Id, sa.ForeignKey("draft.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(Principal, primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

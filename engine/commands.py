@@ -20,6 +20,7 @@ class DeployBundle:
     documents: Mapping[str, bytes]  # path -> content: *.bpmn, *.dmn, forms/*.json
     note: str = ""
     actor: str | None = None
+    base: str | None = None  # hash of the bundle it was made from; None: whatever is the newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from bpmn.bundle import Bundle
 from bpmn.errors import DocumentError
 from bpmn.lint.run import lint
 from engine.commands import DeployBundle
-from engine.errors import DocumentsRefused
+from engine.errors import DocumentsRefused, Outdated
 from engine.parts import Parts
-from engine.store import bundles
+from engine.store import agency_history, bundles
+from engine.store.history import Event
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -23,8 +24,9 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
 
     Raises:
         DocumentsRefused: a document cannot be read or run right; every finding is told.
+        Outdated: `base` is not the newest any more; somebody else deployed meanwhile.
     """
-    known = {row["key"] for row in bundles.versions(work, command.agency, "process")}
+    known = bundles.keys(work, command.agency, "process")
     # Lint sees documents that can't be read or bound too, so that all faults are told at once.
     findings = lint(command.documents, known_processes=known, known_services=set(parts.services))
     if any(finding.severity == "error" for finding in findings):
@@ -33,7 +35,10 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
         bundle = Bundle.of(command.documents)
     except DocumentError as error:
         raise DocumentsRefused([error]) from error
+    if command.base is not None:
+        _check_base(work, command.agency, bundle, command.base)
     compiled = parts.definitions.add(bundle)
+    before = _numbers(work, command.agency)
     versions = bundles.save(
         work,
         command.agency,
@@ -42,9 +47,45 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
         note=command.note,
         actor=command.actor,
     )
+    fresh = {key: number for key, number in versions.items() if number > before.get(key, 0)}
+    if fresh:
+        agency_history.record(
+            work,
+            command.agency,
+            [
+                Event(
+                    "bundle_deployed",
+                    actor=command.actor,
+                    facts={"bundle": bundle.hash, "versions": fresh},
+                    payload={"note": command.note} if command.note else None,
+                )
+            ],
+        )
     return {
         "bundle": bundle.hash,
         "processes": {key: versions[key] for key in bundle.processes},
         "decisions": {key: versions[key] for key in bundle.decisions},
         "findings": [asdict(finding) for finding in findings],
     }
+
+
+def _check_base(work: UnitOfWork, agency: str, bundle: Bundle, base: str) -> None:
+    """Refuse to cover up what somebody else deployed since the documents were taken."""
+    for key in bundle.processes:
+        newest = bundles.find_latest(work, agency, "process", key)
+        if newest is not None and newest.bundle != base:
+            raise Outdated(
+                f"Expected version {newest.version} of {key} to be what was edited, but it was"
+                " deployed since",
+                key=key,
+                version=newest.version,
+                bundle=newest.bundle,
+            )
+
+
+def _numbers(work: UnitOfWork, agency: str) -> dict[str, int]:
+    """Return the newest version number of each process and decision."""
+    numbers: dict[str, int] = {}
+    for row in bundles.versions(work, agency):
+        numbers[row["key"]] = max(row["version"], numbers.get(row["key"], 0))
+    return numbers

@@ -37,10 +37,8 @@ def save(
         run(
             t.bundle.insert().values(
                 hash=bundle.hash,
-                note=note,
                 node_table=dict(node_table),
-                deployed_by=actor,
-                deployed_at=work.now,
+                stored_at=work.now,
             )
         )
         sources = list(bundle.documents.values())
@@ -63,7 +61,7 @@ def save(
     keys = [("process", key) for key in bundle.processes]
     keys += [("decision", key) for key in bundle.decisions]
     for kind, key in keys:
-        newest = _newest(work, agency, kind, key)
+        newest = find_latest(work, agency, kind, key)
         if newest is not None and newest.bundle == bundle.hash:
             versions[key] = newest.version
             continue
@@ -76,6 +74,8 @@ def save(
                 key=key,
                 bundle=bundle.hash,
                 version=versions[key],
+                note=note,
+                deployed_by=actor,
                 deployed_at=work.now,
             )
         )
@@ -88,7 +88,7 @@ def latest(work: UnitOfWork, agency: str, kind: str, key: str) -> str:
     Raises:
         NotDeployed: no version of it was ever deployed.
     """
-    newest = _newest(work, agency, kind, key)
+    newest = find_latest(work, agency, kind, key)
     if newest is None:
         raise NotDeployed(
             f"Expected the {kind} {key} to be deployed; deploy its documents first", key=key
@@ -117,10 +117,9 @@ def documents(work: UnitOfWork, hash_: str) -> dict[str, bytes]:
 
 def versions(work: UnitOfWork, agency: str, kind: str | None = None) -> list[dict[str, Any]]:
     """Return all deployments of an agency, newest first."""
-    d, b = t.deployment.c, t.bundle.c
+    d = t.deployment.c
     query = (
-        sa.select(d.kind, d.key, d.version, d.bundle, d.deployed_at, b.note, b.deployed_by)
-        .join(t.bundle, b.hash == d.bundle)
+        sa.select(d.kind, d.key, d.version, d.bundle, d.deployed_at, d.note, d.deployed_by)
         .where(d.agency == agency)
         .order_by(d.id.desc())
     )
@@ -129,7 +128,8 @@ def versions(work: UnitOfWork, agency: str, kind: str | None = None) -> list[dic
     return [dict(row) for row in work.connection.execute(query).mappings()]
 
 
-def _newest(work: UnitOfWork, agency: str, kind: str, key: str) -> Any:
+def find_latest(work: UnitOfWork, agency: str, kind: str, key: str) -> Any:
+    """Return bundle and version of the newest deployment of a process or decision, or None."""
     d = t.deployment.c
     return work.connection.execute(
         sa.select(d.bundle, d.version)
@@ -137,3 +137,19 @@ def _newest(work: UnitOfWork, agency: str, kind: str, key: str) -> Any:
         .order_by(d.version.desc())
         .limit(1)
     ).first()
+
+
+def is_deployed(work: UnitOfWork, agency: str, hash_: str) -> bool:
+    """Say whether the agency has deployed a bundle, now or earlier."""
+    d = t.deployment.c
+    found = work.connection.execute(
+        sa.select(d.id).where(d.agency == agency, d.bundle == hash_).limit(1)
+    ).first()
+    return found is not None
+
+
+def keys(work: UnitOfWork, agency: str, kind: str) -> set[str]:
+    """Return the ids of all processes or decisions that the agency ever deployed."""
+    d = t.deployment.c
+    query = sa.select(d.key).where(d.agency == agency, d.kind == kind).distinct()
+    return set(work.connection.scalars(query))

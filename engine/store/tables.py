@@ -30,10 +30,8 @@ bundle = sa.Table(
     "bundle",
     metadata,
     sa.Column("hash", sa.String(64), primary_key=True),
-    sa.Column("note", sa.Text, nullable=False, default=""),
     sa.Column("node_table", Json, nullable=False),  # compiled node -> author's element, per process
-    sa.Column("deployed_by", Principal),
-    sa.Column("deployed_at", UtcDateTime, nullable=False),
+    sa.Column("stored_at", UtcDateTime, nullable=False),
 )
 
 bundle_document = sa.Table(
@@ -53,8 +51,11 @@ deployment = sa.Table(
     sa.Column("key", sa.String(120), nullable=False),  # process id or decision id
     sa.Column("bundle", sa.ForeignKey("bundle.hash"), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, default=""),  # why this version, in a person's words
+    sa.Column("deployed_by", Principal),
     sa.Column("deployed_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("agency", "kind", "key", "version"),
+    sa.Index("ix_deployment__bundle", "agency", "bundle"),
 )
 
 process_instance = sa.Table(
@@ -294,6 +295,15 @@ history = sa.Table(
     sa.Column("hash", sa.String(64), nullable=False),
     sa.PrimaryKeyConstraint("case", "seq"),
     sa.Index("ix_history__root", "root", "at"),
+)
+
+agency_chain = sa.Table(
+    "agency_chain",  # the end of an agency's own history: acts that belong to no case
+    metadata,
+    sa.Column("agency", Agency, primary_key=True),
+    sa.Column("chain", Id, nullable=False),  # stands in history.case and history.root
+    sa.Column("seq", sa.Integer, nullable=False, default=0),
+    sa.Column("hash", sa.String(64), nullable=False, default=""),
 )
 
 history_payload = sa.Table(

@@ -22,6 +22,7 @@ PEOPLE = {
     "sari": ("199001012015042001", "Sari Wulandari"),
     "joko": ("198707072011011004", "Joko Prasetyo"),
     "dewi": ("199203032016032005", "Dewi Lestari"),
+    "wati": ("198511112010012007", "Wati Handayani"),
 }
 
 
@@ -29,8 +30,8 @@ PEOPLE = {
 class SmallAgency:
     """Ids by short names.
 
-    budi works under rahma (Plt.), she under kepala; sari is HR of their dinas; joko and dewi sit in
-    another one.
+    budi works under rahma (Plt.), she under kepala; sari is HR of their dinas, wati (who sits
+    nowhere) of the whole agency; joko and dewi sit in another dinas.
     """
 
     people: dict[str, str] = field(default_factory=dict)
@@ -93,6 +94,14 @@ class SmallAgency:
                     person_id=self.people["sari"],
                     unit_id=self.units["dinas"],
                     role="pengelola_kinerja",
+                    valid_from=date(2020, 1, 1),
+                )
+            )
+            add(
+                UnitRole(
+                    person_id=self.people["wati"],
+                    unit_id=self.units["dinas"],
+                    role="admin_instansi",
                     valid_from=date(2020, 1, 1),
                 )
             )

@@ -1,8 +1,9 @@
 """Every route with the people who may use it: what admin.access.ACCESS has to come to in practice.
 
 budi is the employee of the case, rahma the assessor (an item of it is hers), kepala the assessor's
-superior, sari HR of the unit, joko a member of the panel on the objection, dewi a stranger with a
-case of her own; "nobody" has not signed in. A page that is added gets its lines here.
+superior, sari HR of the unit, wati HR of the agency (who sees no case by that alone), joko a member
+of the panel on the objection, dewi a stranger with a case of her own; "nobody" has not signed in. A
+page that is added gets its lines here.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-PEOPLE = ("nobody", "budi", "rahma", "kepala", "sari", "joko", "dewi")
+PEOPLE = ("nobody", "budi", "rahma", "kepala", "sari", "joko", "dewi", "wati")
 EVERYBODY = frozenset(PEOPLE)
 SIGNED_IN = EVERYBODY - {"nobody"}
 IN_THE_YEAR = frozenset({"budi", "rahma", "kepala", "sari"})
 IN_THE_OBJECTION = frozenset({"budi", "sari", "joko"})
+DESIGNERS = frozenset({"wati"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Scene:
     vote: str  # of the objection, joko's to do
     other: str  # dewi's year
     person: str  # budi
+    draft: str  # of the small process, wati's
 
 
 @dataclass(frozen=True)
@@ -98,5 +101,10 @@ ROUTES: tuple[Route, ...] = (
     Route("cases.diagram", lambda s: f"/cases/{s.other}/diagram.bpmn", only("dewi")),
     Route("files.show", lambda s: f"/files/{s.file}", IN_THE_YEAR),
     Route("files.show", lambda s: "/files/", only()),
+    Route("draft_api.document", lambda s: f"/designer/{s.draft}/document?path=uji.bpmn", DESIGNERS),
+    Route("draft_api.save_document", lambda s: f"/designer/{s.draft}/document", DESIGNERS, "POST"),
+    Route("draft_api.lint", lambda s: f"/designer/{s.draft}/lint", DESIGNERS, "POST"),
+    Route("draft_api.choices", lambda s: f"/designer/{s.draft}/choices", DESIGNERS),
+    Route("draft_api.presence", lambda s: f"/designer/{s.draft}/presence", DESIGNERS, "POST"),
     Route("security.logout", lambda s: "/sign-out", EVERYBODY, "POST"),  # last: it ends sessions
 )

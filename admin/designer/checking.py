@@ -1,0 +1,87 @@
+"""What lint finds in a draft, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from admin.formats import local
+from admin.i18n import language
+from bpmn.lint.finding import Finding
+from bpmn.lint.run import lint
+from engine.engine import Engine
+from engine.ports import CaseFacts
+from engine.store import bundles
+from engine.store.unit_of_work import UnitOfWork
+
+MOST = 200  # findings told at once
+
+
+def findings(
+    engine: Engine, work: UnitOfWork, agency: str, documents: Mapping[str, bytes]
+) -> list[Finding]:
+    """Return what lint finds, with everything known that a diagram may name."""
+    return lint(
+        documents,
+        known_processes=bundles.keys(work, agency, "process"),
+        known_services=set(engine.parts.services),
+        known_functions=known_functions(engine, work, agency),
+    )
+
+
+def known_functions(engine: Engine, work: UnitOfWork, agency: str) -> set[str]:
+    """Return the names of the functions that expressions may call."""
+    facts = facts_of_nobody(agency, local(work.now).date())
+    return set(engine.directory.functions(work, facts, work.now))
+
+
+def facts_of_nobody(agency: str, on: date, subject: str | None = None) -> CaseFacts:
+    """Return facts of a case that does not exist, to ask the directory without one."""
+    return CaseFacts(
+        case="",
+        agency=agency,
+        process="",
+        bundle="",
+        subject=subject,
+        period=None,
+        business_key=None,
+        root="",
+        parent=None,
+        rules_date=on,
+    )
+
+
+def told(found: list[Finding], path: str | None = None) -> list[dict[str, Any]]:
+    """Return findings as the editor reads them: errors first; of one document, or of all.
+
+    Keys: rule, severity (error, warning, info), path, element, name, line, message in the reader's
+    language, page (the rule's page in docs/), legal_basis.
+    """
+    rank = {"error": 0, "warning": 1, "info": 2}
+    chosen = [each for each in found if path is None or each.path in (path, "")]
+    chosen.sort(key=lambda each: rank[each.severity])
+    return [
+        {
+            "rule": each.rule,
+            "severity": each.severity,
+            "path": each.path,
+            "element": each.element,
+            "name": each.name,
+            "line": each.line,
+            "message": message(each),
+            "page": f"docs/rules/{each.rule}.md",
+            "legal_basis": each.legal_basis,
+        }
+        for each in chosen[:MOST]
+    ]
+
+
+def message(finding: Finding) -> str:
+    """Return what a finding says in the language of this request."""
+    return finding.message if language() == "en" or not finding.pesan else finding.pesan
+
+
+def has_errors(found: list[Finding]) -> bool:
+    """Say whether anything stops a deployment."""
+    return any(each.severity == "error" for each in found)
