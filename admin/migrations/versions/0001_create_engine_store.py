@@ -15,6 +15,14 @@ depends_on = None
 def upgrade() -> None:
     """Create the tables."""
     op.create_table(
+        "agency_chain",
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("chain", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("agency", name=op.f("pk_agency_chain")),
+    )
+    op.create_table(
         "attachment",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -33,10 +41,8 @@ def upgrade() -> None:
     op.create_table(
         "bundle",
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("node_table", sa.Text(), nullable=False),
-        sa.Column("deployed_by", sa.String(length=96), nullable=True),
-        sa.Column("deployed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_bundle")),
     )
     op.create_table(
@@ -341,6 +347,8 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("bundle", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("deployed_by", sa.String(length=96), nullable=True),
         sa.Column("deployed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["bundle"], ["bundle.hash"], name=op.f("fk_deployment__bundle__bundle")
@@ -350,10 +358,12 @@ def upgrade() -> None:
             "agency", "kind", "key", "version", name=op.f("uq_deployment__agency_kind_key_version")
         ),
     )
+    op.create_index("ix_deployment__bundle", "deployment", ["agency", "bundle"], unique=False)
 
 
 def downgrade() -> None:
     """Remove the tables."""
+    op.drop_index("ix_deployment__bundle", table_name="deployment")
     op.drop_table("deployment")
     op.drop_table("bundle_document")
     op.drop_index("ix_work_item_principal__inbox", table_name="work_item_principal")
@@ -393,3 +403,4 @@ def downgrade() -> None:
     op.drop_table("bundle")
     op.drop_index("ix_attachment__case", table_name="attachment")
     op.drop_table("attachment")
+    op.drop_table("agency_chain")

@@ -15,6 +15,26 @@ depends_on = None
 def upgrade() -> None:
     """Create the tables."""
     op.create_table(
+        "draft",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("folder", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("base", sa.String(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("created_by", sa.String(length=96), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_by", sa.String(length=96), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'deployed', 'discarded')", name=op.f("ck_draft__state")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    op.create_index("ix_draft__folder", "draft", ["agency", "folder", "id"], unique=False)
+    op.create_index("ix_draft__open", "draft", ["agency", "state", "id"], unique=False)
+    op.create_table(
         "role",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -76,6 +96,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_account__username")),
     )
     op.create_table(
+        "draft_document",
+        sa.Column("draft", sa.String(length=32), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.String(length=96), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft"], ["draft.id"], name=op.f("fk_draft_document__draft__draft")
+        ),
+        sa.PrimaryKeyConstraint("draft", "path", name=op.f("pk_draft_document")),
+    )
+    op.create_table(
+        "draft_presence",
+        sa.Column("draft", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=96), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft"], ["draft.id"], name=op.f("fk_draft_presence__draft__draft")
+        ),
+        sa.PrimaryKeyConstraint("draft", "person", name=op.f("pk_draft_presence")),
+    )
+    op.create_table(
         "account_event",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -110,8 +156,13 @@ def downgrade() -> None:
     op.drop_table("account_role")
     op.drop_index("ix_account_event__account", table_name="account_event")
     op.drop_table("account_event")
+    op.drop_table("draft_presence")
+    op.drop_table("draft_document")
     op.drop_table("account")
     op.drop_index("ix_sign_in_failure__username", table_name="sign_in_failure")
     op.drop_index("ix_sign_in_failure__address", table_name="sign_in_failure")
     op.drop_table("sign_in_failure")
     op.drop_table("role")
+    op.drop_index("ix_draft__open", table_name="draft")
+    op.drop_index("ix_draft__folder", table_name="draft")
+    op.drop_table("draft")
