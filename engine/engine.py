@@ -12,7 +12,7 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -271,7 +271,9 @@ class Engine:
 def _content(command: Any) -> dict[str, Any]:
     """Return what makes two orders the same: everything but the key and when it came."""
     return {
-        name: value for name, value in asdict(command).items() if name not in ("key", "received_at")
+        field.name: getattr(command, field.name)
+        for field in fields(command)
+        if field.name not in ("key", "received_at")
     }
 
 

@@ -70,7 +70,6 @@ class Progress:
         jobs.add(work, opening.jobs)
         self.record([*before, *opening.events])
         cases.save(work, case)
-        work.cache.setdefault("roots", set()).add(case.root)
         return opening.items
 
     def record(self, events: Sequence[Event]) -> None:

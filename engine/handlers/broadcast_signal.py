@@ -47,5 +47,4 @@ def handle(command: BroadcastSignal, work: UnitOfWork, parts: Parts) -> dict[str
             for row in rows
         ],
     )
-    work.cache.setdefault("roots", set()).update(row.root for row in rows)
     return {"cases": len({row.case for row in rows})}

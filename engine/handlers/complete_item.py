@@ -19,7 +19,21 @@ from engine.store import cases, items
 from engine.store import tables as t
 from engine.store.base import new_id
 from engine.store.history import Event
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
+
+_earlier = t.submission.alias("earlier")
+_SUBMIT = Prepared(
+    t.submission.insert().values(
+        version=sa.select(sa.func.count() + 1)
+        .where(
+            _earlier.c.case == sa.bindparam("of_case"),
+            _earlier.c.element == sa.bindparam("of_element"),
+        )
+        .scalar_subquery()
+    ),
+    [column.key for column in t.submission.c if column.key != "version"],
+)
 
 
 def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, Any]:
@@ -116,23 +130,21 @@ def _submit(
     answers: Mapping[str, Any],
     sealed: bytes | None,
 ) -> None:
-    s = t.submission
-    version = work.connection.scalar(
-        sa.select(sa.func.count()).where(s.c.case == item["case"], s.c.element == item["element"])
-    )
-    work.connection.execute(
-        s.insert().values(
-            id=new_id(),
-            agency=command.agency,
-            case=item["case"],
-            element=item["element"],
-            version=(version or 0) + 1,
-            item=item["id"],
-            actor=command.person,
-            answers=dict(answers),
-            sealed=sealed,
-            received_at=command.received_at or work.now,
-        )
+    _SUBMIT.run(
+        work,
+        {
+            "id": new_id(),
+            "agency": command.agency,
+            "case": item["case"],
+            "element": item["element"],
+            "of_case": item["case"],
+            "of_element": item["element"],
+            "item": item["id"],
+            "actor": command.person,
+            "answers": dict(answers),
+            "sealed": sealed,
+            "received_at": command.received_at or work.now,
+        },
     )
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine.errors import Busy, NotFound
 from engine.ports import CaseFacts, Variables
 from engine.store import tables as t
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 p = t.process_instance
@@ -61,6 +62,37 @@ class CaseRow:
 
 
 COLUMNS = [p.c[name] for name in CaseRow.__dataclass_fields__]
+ITEM_COLUMNS = [c.name for c in t.work_item.c]
+MOVING = (
+    "serializer",
+    "state",
+    "variables",
+    "status",
+    "ended_at",
+    "history_seq",
+    "history_hash",
+)  # what a run of a case changes, beside the version
+
+_one = sa.select(*COLUMNS).where(
+    p.c.id == sa.bindparam("case"), p.c.agency == sa.bindparam("given_agency")
+)
+_GET, _LOCK = Prepared(_one), Prepared(_one.with_for_update())
+_with_item = (
+    sa.select(*COLUMNS, *[c.label(f"item_{c.name}") for c in t.work_item.c])
+    .join(t.work_item, t.work_item.c.case == p.c.id)
+    .where(
+        t.work_item.c.id == sa.bindparam("item"),
+        t.work_item.c.agency == sa.bindparam("given_agency"),
+    )
+)
+_GET_WITH_ITEM = Prepared(_with_item)
+# Both are locked, case first: an item closed while we waited for the case is then not found.
+_LOCK_WITH_ITEM = Prepared(_with_item.with_for_update(of=[p, t.work_item]))
+_INSERT = Prepared(p.insert())
+_SAVE = Prepared(
+    sa.update(p).where(p.c.id == sa.bindparam("case"), p.c.version == sa.bindparam("seen")),
+    ("version", *MOVING),
+)
 
 
 def get(work: UnitOfWork, case: str, *, agency: str, lock: bool = False) -> CaseRow:
@@ -70,10 +102,8 @@ def get(work: UnitOfWork, case: str, *, agency: str, lock: bool = False) -> Case
         NotFound: there is no such case in the agency.
         Busy: another order holds it (PostgreSQL, after 5 s).
     """
-    query = sa.select(*COLUMNS).where(p.c.id == case, p.c.agency == agency)
-    if lock and not work.sqlite:
-        query = query.with_for_update()
-    row = work.connection.execute(query).first()
+    statement = _LOCK if lock and not work.sqlite else _GET
+    row = statement.first(work, {"case": case, "given_agency": agency})
     if row is None:
         raise NotFound("case", case)
     return CaseRow(*row)
@@ -85,27 +115,17 @@ def lock_with_item(work: UnitOfWork, agency: str, item: str) -> tuple[CaseRow, d
     Raises:
         NotFound: no open item has this id in the agency.
     """
-    w = t.work_item
-    query = (
-        sa.select(*COLUMNS, *[c.label(f"item_{c.name}") for c in w.c])
-        .join(w, w.c.case == p.c.id)
-        .where(w.c.id == item, w.c.agency == agency)
-    )
-    if not work.sqlite:
-        # Both, case first: an item closed while we waited for the case is then not found.
-        query = query.with_for_update(of=[p, w])
-    row = work.connection.execute(query).first()
+    statement = _GET_WITH_ITEM if work.sqlite else _LOCK_WITH_ITEM
+    row = statement.first(work, {"item": item, "given_agency": agency})
     if row is None:
         raise NotFound("open item", item)
     width = len(COLUMNS)
-    return CaseRow(*row[:width]), {c.name: value for c, value in zip(w.c, row[width:], strict=True)}
+    return CaseRow(*row[:width]), dict(zip(ITEM_COLUMNS, row[width:], strict=True))
 
 
 def insert(work: UnitOfWork, row: CaseRow) -> None:
     """Write a new case."""
-    work.connection.execute(
-        p.insert().values({name: getattr(row, name) for name in CaseRow.__dataclass_fields__})
-    )
+    _INSERT.run(work, {name: getattr(row, name) for name in CaseRow.__dataclass_fields__})
 
 
 def save(work: UnitOfWork, row: CaseRow) -> None:
@@ -114,21 +134,16 @@ def save(work: UnitOfWork, row: CaseRow) -> None:
     Raises:
         Busy: the version is no longer the one that was read.
     """
-    changed = work.connection.execute(
-        sa.update(p)
-        .where(p.c.id == row.id, p.c.version == row.version)
-        .values(
-            version=row.version + 1,
-            serializer=row.serializer,
-            state=row.state,
-            variables=row.variables,
-            status=row.status,
-            ended_at=row.ended_at,
-            history_seq=row.history_seq,
-            history_hash=row.history_hash,
-        )
+    changed = _SAVE.run(
+        work,
+        {
+            "case": row.id,
+            "seen": row.version,
+            "version": row.version + 1,
+            **{name: getattr(row, name) for name in MOVING},
+        },
     )
-    if changed.rowcount != 1:
+    if changed != 1:
         raise Busy(f"Expected case {row.id} to be as it was read but another order changed it")
     row.version += 1
 

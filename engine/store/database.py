@@ -33,7 +33,12 @@ class Database:
             self.writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE")
             self.reader = _sqlite_engine(self.url, "BEGIN")
         else:
-            self.writer = sa.create_engine(self.url, pool_pre_ping=True, pool_size=10)
+            self.writer = sa.create_engine(
+                self.url,
+                pool_pre_ping=True,
+                pool_size=10,
+                connect_args={"options": f"-c lock_timeout={LOCK_WAIT}s"},
+            )
             self.reader = self.writer
         self._installation: Installation | None = None
 
@@ -66,8 +71,6 @@ class Database:
         """
         try:
             with self.writer.connect() as connection:  # closing rolls back what is open
-                if not self.sqlite:
-                    connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}s'"))
                 work = UnitOfWork(connection, self._facts(connection), sqlite=self.sqlite)
                 try:
                     yield work

@@ -17,7 +17,11 @@ import orjson
 import sqlalchemy as sa
 
 from engine.store import tables as t
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
+
+_ADD = Prepared(t.history.insert())
+_ADD_PAYLOAD = Prepared(t.history_payload.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,8 @@ def append(
         }
         previous = row_hash(previous, row)
         rows.append({**row, "hash": previous})
-    if rows:
-        work.connection.execute(t.history.insert(), rows)
-    if payloads:
-        work.connection.execute(t.history_payload.insert(), payloads)
+    _ADD.run_each(work, rows)
+    _ADD_PAYLOAD.run_each(work, payloads)
     return seq, previous
 
 

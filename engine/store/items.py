@@ -11,10 +11,36 @@ import sqlalchemy as sa
 from engine.errors import NotFound, NotOpen
 from engine.ports import Assignment
 from engine.store import tables as t
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts items without a deadline last
 w = t.work_item
+_closed = t.work_item_closed
+
+_INSERT = Prepared(w.insert())
+_INSERT_PRINCIPAL = Prepared(t.work_item_principal.insert())
+_INSERT_EXCLUSION = Prepared(t.work_item_exclusion.insert())
+_ENDING = ("closed_at", "closed_as", "closed_by", "capacity")
+_DROPPED = {"draft": sa.null(), "checking": sa.false()}
+_kept = [c.name for c in w.c if c.name not in _DROPPED]
+_COPY_CLOSED = Prepared(
+    _closed.insert().from_select(
+        [*_kept, *_DROPPED, *_ENDING],
+        sa.select(
+            *(w.c[name] for name in _kept),
+            *_DROPPED.values(),
+            *(sa.bindparam(name, type_=_closed.c[name].type) for name in _ENDING),
+        ).where(w.c.id == sa.bindparam("closing")),
+    )
+)
+_DELETE = Prepared(sa.delete(w).where(w.c.id == sa.bindparam("closing")))
+_DELETE_PRINCIPALS = Prepared(
+    sa.delete(t.work_item_principal).where(t.work_item_principal.c.item == sa.bindparam("closing"))
+)
+_DELETE_EXCLUSIONS = Prepared(
+    sa.delete(t.work_item_exclusion).where(t.work_item_exclusion.c.item == sa.bindparam("closing"))
+)
 
 
 def insert(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -26,7 +52,7 @@ def insert(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     """
     if not rows:
         return
-    work.connection.execute(w.insert(), [dict(row) for row in rows])
+    _INSERT.run_each(work, rows)
     for row in rows:
         _insert_principals(work, row)
 
@@ -75,27 +101,18 @@ def close(
     """Move items to the closed ones. Drafts are dropped: what was sent stands in submission."""
     if not items:
         return
-    ids = [item["id"] for item in items]
-    run = work.connection.execute
-    run(sa.delete(t.work_item_principal).where(t.work_item_principal.c.item.in_(ids)))
+    closing = {
+        "closed_at": work.now,
+        "closed_as": closed_as,
+        "closed_by": closed_by,
+        "capacity": dict(capacity) if capacity else None,
+    }
+    ids = [{"closing": item["id"]} for item in items]
+    _COPY_CLOSED.run_each(work, [{**closing, **each} for each in ids])
+    _DELETE_PRINCIPALS.run_each(work, ids)
     if any(item["owner"].get("excluded") for item in items):
-        run(sa.delete(t.work_item_exclusion).where(t.work_item_exclusion.c.item.in_(ids)))
-    run(sa.delete(w).where(w.c.id.in_(ids)))
-    run(
-        t.work_item_closed.insert(),
-        [
-            {
-                **item,
-                "draft": None,
-                "checking": False,
-                "closed_at": work.now,
-                "closed_as": closed_as,
-                "closed_by": closed_by,
-                "capacity": dict(capacity) if capacity else None,
-            }
-            for item in items
-        ],
-    )
+        _DELETE_EXCLUSIONS.run_each(work, ids)
+    _DELETE.run_each(work, ids)
 
 
 def list_by_tokens(work: UnitOfWork, case: str, tokens: Iterable[int]) -> list[dict[str, Any]]:
@@ -164,8 +181,8 @@ def assignment_from_json(owner: Mapping[str, Any]) -> Assignment:
 
 def _insert_principals(work: UnitOfWork, row: Mapping[str, Any]) -> None:
     owner = row["owner"]
-    work.connection.execute(
-        t.work_item_principal.insert(),
+    _INSERT_PRINCIPAL.run_each(
+        work,
         [
             {
                 "agency": row["agency"],
@@ -178,8 +195,10 @@ def _insert_principals(work: UnitOfWork, row: Mapping[str, Any]) -> None:
             for principal in dict.fromkeys(owner["principals"])
         ],
     )
-    if owner.get("excluded"):
-        work.connection.execute(
-            t.work_item_exclusion.insert(),
-            [{"item": row["id"], "person": person} for person in dict.fromkeys(owner["excluded"])],
-        )
+    _INSERT_EXCLUSION.run_each(
+        work,
+        [
+            {"item": row["id"], "person": person}
+            for person in dict.fromkeys(owner.get("excluded", ()))
+        ],
+    )

@@ -6,6 +6,7 @@ transaction that carries it out: effects inside our database happen once.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.store.base import new_id
+from engine.store.base import UtcDateTime, new_id
+from engine.store.prepared import Prepared
 from engine.store.tables import job as j
 from engine.store.unit_of_work import UnitOfWork
 
@@ -21,6 +23,38 @@ INTERACTIVE, TIMER, BULK = 0, 1, 2
 LEASE = 15.0  # seconds until another worker may take over a claimed job
 MAX_TRIES = 8
 BACK_OFF = (1, 5, 15, 60, 300, 900, 3600)  # seconds before the next try
+
+_ADD = Prepared(j.insert())
+_FINISH = Prepared(
+    sa.delete(j).where(
+        j.c.id == sa.bindparam("job"), j.c.owner == sa.bindparam("holder"), j.c.state == "run"
+    )
+)
+
+
+def _claiming(by_root: bool, by_rank: bool, sqlite: bool) -> Prepared:
+    """Return the statement that takes due jobs: of one root or all, of one class or all."""
+    chosen = sa.select(j.c.id).where(
+        sa.or_(
+            sa.and_(j.c.state == "todo", j.c.due_at <= sa.bindparam("now", type_=UtcDateTime)),
+            sa.and_(j.c.state == "run", j.c.lease_until < sa.bindparam("real", type_=UtcDateTime)),
+        )
+    )
+    if by_root:
+        chosen = chosen.where(j.c.root == sa.bindparam("given_root"))
+    if by_rank:
+        chosen = chosen.where(j.c.rank == sa.bindparam("given_rank"))
+    chosen = chosen.order_by(j.c.rank, j.c.due_at, j.c.id).limit(sa.bindparam("most"))
+    if not sqlite:
+        chosen = chosen.with_for_update(skip_locked=True)
+    taken = sa.update(j).where(j.c.id.in_(chosen)).values(state="run", tries=j.c.tries + 1)
+    kept = ("id", "agency", "kind", "case", "root", "payload", "owner", "tries", "due_at", "rank")
+    return Prepared(taken.returning(*(j.c[name] for name in kept)), ("owner", "lease_until"))
+
+
+_CLAIM = {
+    key: _claiming(*key) for key in itertools.product((False, True), (False, True), (False, True))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +88,15 @@ class NewJob:
 
 
 def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
-    """Write jobs; the ids grow in the order given, which is the order they run in."""
+    """Write jobs; the ids grow in the order given, which is the order they run in.
+
+    Interactive ones that are due are noted in `work.cache["roots"]`: the engine runs them right
+    after the transaction.
+    """
     rows = []
     for number, new in enumerate(jobs):
+        if new.rank == INTERACTIVE and new.root is not None and new.due_at is None:
+            work.cache.setdefault("roots", set()).add(new.root)
         key = new_id()
         rows.append(
             {
@@ -75,8 +115,7 @@ def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
                 "dedup": new.dedup,
             }
         )
-    if rows:
-        work.connection.execute(j.insert(), rows)
+    _ADD.run_each(work, rows)
 
 
 def claim(
@@ -99,50 +138,26 @@ def claim(
         lease: seconds of real time, however the demo clock moves.
     """
     real = datetime.now(UTC)
-    ready = sa.or_(
-        sa.and_(j.c.state == "todo", j.c.due_at <= work.now),
-        sa.and_(j.c.state == "run", j.c.lease_until < real),
+    statement = _CLAIM[root is not None, rank is not None, work.sqlite]
+    rows = statement.rows(
+        work,
+        {
+            "now": work.now,
+            "real": real,
+            "given_root": root,
+            "given_rank": rank,
+            "most": limit,
+            "owner": owner,
+            "lease_until": real + timedelta(seconds=lease),
+        },
     )
-    chosen = sa.select(j.c.id).where(ready)
-    if root is not None:
-        chosen = chosen.where(j.c.root == root)
-    if rank is not None:
-        chosen = chosen.where(j.c.rank == rank)
-    chosen = chosen.order_by(j.c.rank, j.c.due_at, j.c.id).limit(limit)
-    if not work.sqlite:
-        chosen = chosen.with_for_update(skip_locked=True)
-    rows = work.connection.execute(
-        sa.update(j)
-        .where(j.c.id.in_(chosen))
-        .values(
-            state="run",
-            owner=owner,
-            lease_until=real + timedelta(seconds=lease),
-            tries=j.c.tries + 1,
-        )
-        .returning(
-            j.c.id,
-            j.c.agency,
-            j.c.kind,
-            j.c.case,
-            j.c.root,
-            j.c.payload,
-            j.c.owner,
-            j.c.tries,
-            j.c.due_at,
-            j.c.rank,
-        )
-    ).all()
-    ordered = sorted(rows, key=lambda row: (row.rank, row.due_at, row.id))
+    ordered = sorted(rows, key=lambda row: (row[9], row[8], row[0]))  # rank, due, id
     return [Job(*row[:9]) for row in ordered]
 
 
 def finish(work: UnitOfWork, job: Job) -> bool:
     """Delete a job that this transaction carries out; False when somebody else took it over."""
-    done = work.connection.execute(
-        sa.delete(j).where(j.c.id == job.id, j.c.owner == job.owner, j.c.state == "run")
-    )
-    return done.rowcount == 1
+    return _FINISH.run(work, {"job": job.id, "holder": job.owner}) == 1
 
 
 def fail(work: UnitOfWork, job: Job, error: str) -> bool:

@@ -9,8 +9,16 @@ import orjson
 import sqlalchemy as sa
 
 from engine.errors import KeyReused
+from engine.store.prepared import Prepared
 from engine.store.tables import command_receipt as r
 from engine.store.unit_of_work import UnitOfWork
+
+_FIND = Prepared(
+    sa.select(r.c.digest, r.c.result).where(
+        r.c.agency == sa.bindparam("given_agency"), r.c.key == sa.bindparam("given_key")
+    )
+)
+_ADD = Prepared(r.insert())
 
 
 def digest(command: str, content: Any) -> str:
@@ -25,24 +33,28 @@ def find(work: UnitOfWork, agency: str, key: str, content: str) -> dict[str, Any
     Raises:
         KeyReused: the key was used for another content.
     """
-    row = work.connection.execute(
-        sa.select(r.c.digest, r.c.result).where(r.c.agency == agency, r.c.key == key)
-    ).first()
+    row = _FIND.first(work, {"given_agency": agency, "given_key": key})
     if row is None:
         return None
-    if row.digest != content:
+    known, kept = row
+    if known != content:
         raise KeyReused(
             f"Expected key {key} to come with the content it was first used with; use a new key",
             key=key,
         )
-    result: dict[str, Any] = row.result
+    result: dict[str, Any] = kept
     return result
 
 
 def add(work: UnitOfWork, agency: str, key: str, content: str, result: dict[str, Any]) -> None:
     """Keep the answer to an order."""
-    work.connection.execute(
-        r.insert().values(
-            agency=agency, key=key, digest=content, result=result, received_at=work.now
-        )
+    _ADD.run(
+        work,
+        {
+            "agency": agency,
+            "key": key,
+            "digest": content,
+            "result": result,
+            "received_at": work.now,
+        },
     )

@@ -58,6 +58,14 @@ class UnitOfWork:
             self._session = Session(self.connection, join_transaction_mode="create_savepoint")
         return self._session
 
+    def cursor(self) -> Any:
+        """Return a cursor of the driver inside this transaction, for prepared statements."""
+        if not self.connection.in_transaction():
+            self.connection.begin()
+        driver = self.connection.connection.dbapi_connection
+        assert driver is not None, "the connection is open"
+        return driver.cursor()
+
     def flush(self) -> None:
         """Send what the ORM session holds to the database."""
         if self._session is not None:
