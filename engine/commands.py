@@ -123,6 +123,28 @@ class RetryIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveDeadline:
+    """Give an open item another deadline; reminders, escalation and its timer move along."""
+
+    agency: str
+    item: str
+    due: datetime
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskToHurry:
+    """Tell the holders of an open item that somebody waits for it."""
+
+    agency: str
+    item: str
+    key: str  # names the day: the same key again tells nobody twice
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddAttachment:
     """Keep an uploaded file with an item."""
 

@@ -30,6 +30,7 @@ from engine.errors import (
     Refused,
 )
 from engine.handlers import BY_NAME, HANDLERS, advance_clock
+from engine.jobs import tasks
 from engine.parts import Parts
 from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
 from engine.store import jobs, receipts
@@ -54,6 +55,7 @@ class Engine:
         services: functions that service tasks call, by name.
         contexts: functions that forms ask, by "<process>.<name>".
         sealer: keeps sealed answers unreadable.
+        tasks: work of many orders that jobs do stretch by stretch, by name.
     """
 
     def __init__(
@@ -66,8 +68,10 @@ class Engine:
         services: Mapping[str, Service],
         contexts: Mapping[str, Context],
         sealer: Sealer,
+        tasks: Mapping[str, tasks.Task] | None = None,
     ) -> None:
         self.database = database
+        self.tasks = dict(tasks or {})
         self.parts = Parts(
             executor, Definitions(executor), directory, calendar, services, contexts, sealer
         )
@@ -240,6 +244,9 @@ class Engine:
         Returns:
             Roots of the cases that were moved or sent something.
         """
+        if job.kind == tasks.KIND:
+            self._work_on(job)
+            return set()
         command = _command(job.kind, {"agency": job.agency, **job.payload})
         try:
             return self._carry_out(command, job)[1]
@@ -253,6 +260,24 @@ class Engine:
         except (Refused, Busy, OperationalError, IntegrityError) as error:
             self._fail(job, error, command)
         return set()
+
+    def _work_on(self, job: Job) -> None:
+        """Do a stretch of a task, and put its job back while more is left."""
+        name = job.payload["task"]
+        try:
+            more = self.tasks[name](self, job.agency, job.payload["given"])
+        except Exception as error:  # kept with the job, tried again later, in the end dead
+            log.exception("task %s failed", name)
+            with self.database.write() as work:
+                jobs.fail(work, job, f"{type(error).__name__}: {error}")
+                work.commit()
+            return
+        with self.database.write() as work:
+            if more:
+                jobs.put_back(work, job)
+            else:
+                jobs.finish(work, job)
+            work.commit()
 
     def _drop(self, job: Job) -> None:
         with self.database.write() as work:

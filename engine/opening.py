@@ -104,9 +104,9 @@ class Opening:
             )
         )
         if due is not None:
-            self._watch(wait, item, due)
+            self.watch(wait, item, due)
 
-    def _watch(self, wait: Wait, item: str, due: datetime) -> None:
+    def watch(self, wait: Wait, item: str, due: datetime) -> None:
         """Plan the reminders and the escalation of an item."""
         common = {"agency": self._case.agency, "case": self._case.id, "root": self._case.root}
         for length in self._lengths(wait, "remind"):

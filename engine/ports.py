@@ -200,6 +200,9 @@ class Executor(Protocol):
     ) -> Outcome:
         """Give a message or signal to the wait with this token."""
 
+    def move_timer(self, definition: Definition, state: bytes, token: int, due: datetime) -> bytes:
+        """Let a timer fire at another moment; return the new state. Nothing else moves."""
+
     def cancel(self, definition: Definition, state: bytes) -> Outcome:
         """End the case where it stands."""
 

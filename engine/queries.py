@@ -337,7 +337,11 @@ def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
     if timers:
         named = {
             datetime.fromisoformat(r.facts["due"]): r.element
-            for r in run(sa.select(h.element, h.facts).where(h.case == case, h.kind == "timer_set"))
+            for r in run(
+                sa.select(h.element, h.facts).where(
+                    h.case == case, h.kind.in_(("timer_set", "timer_moved"))
+                )
+            )
         }
         waits += [
             {

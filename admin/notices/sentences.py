@@ -66,6 +66,12 @@ SENTENCES: dict[str, Sentence] = {
     "reminder": lambda f: gettext(
         "Pengingat: %(name)s jatuh tempo %(day)s.", name=_name(f), day=day(f.get("due"))
     ),
+    "asked_to_hurry": lambda f: gettext(
+        "Pengelola kinerja mengingatkan: %(name)s menunggu Anda.", name=_name(f)
+    ),
+    "deadline_moved": lambda f: gettext(
+        "Batas waktu %(name)s diperpanjang sampai %(day)s.", name=_name(f), day=day(f.get("due"))
+    ),
     "escalated_away": lambda f: gettext(
         "%(name)s lewat tenggat dan dialihkan kepada orang lain.", name=_name(f)
     ),

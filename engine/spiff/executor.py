@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from engine.errors import NotOpen
@@ -125,6 +126,18 @@ class SpiffExecutor:
             found.task_spec.fire(found, key, values)
 
         return self._act(definition, state, token, context, act)
+
+    def move_timer(self, definition: Definition, state: bytes, token: int, due: datetime) -> bytes:
+        """Let a timer fire at another moment; return the new state. Nothing else moves.
+
+        Raises:
+            NotOpen: no timer waits with this token.
+        """
+        case = codec.load(state, cast(CompiledBundle, definition), SafeScriptEngine())
+        found, key, kind = case.find(token)
+        _expect(kind == "timer", token, "a timer")
+        found.task_spec.postpone(found, key, due)
+        return codec.dump(case)
 
     def cancel(self, definition: Definition, state: bytes) -> Outcome:
         """End the case where it stands."""

@@ -188,6 +188,11 @@ class Listening:
         my_task.internal_data["armed"][key] = _entry(number, due)
         return True
 
+    def postpone(self, my_task: Any, key: str, at: datetime) -> None:
+        """Let a timer that is armed fire at another moment; its rounds stay."""
+        entry = my_task.internal_data["armed"][key]
+        entry[1] = at.isoformat()
+
     def pending(self, my_task: Any) -> Iterator[Pending]:
         """Yield what the token listens for."""
         armed = my_task.internal_data.get("armed", {})

@@ -77,6 +77,18 @@ def set_owner(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> N
     _insert_principals(work, {**item, "owner": json})
 
 
+def set_due(work: UnitOfWork, item: Mapping[str, Any], due: datetime) -> None:
+    """Give an open item another deadline; lists are sorted by it."""
+    run, p = work.connection.execute, t.work_item_principal
+    run(sa.update(w).where(w.c.id == item["id"]).values(due_at=due, version=w.c.version + 1))
+    run(sa.update(p).where(p.c.item == item["id"]).values(sort_at=due))
+
+
+def forget_escalation(work: UnitOfWork, item: str) -> None:
+    """Let an item be as if it had never been escalated."""
+    work.connection.execute(sa.update(w).where(w.c.id == item).values(escalated_from=sa.null()))
+
+
 def exclude(work: UnitOfWork, item: Mapping[str, Any], person: str) -> None:
     """Keep one more person from an open item; their claim on it lapses, other claims stay."""
     owner = assignment_from_json(item["owner"])

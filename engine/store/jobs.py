@@ -178,6 +178,15 @@ def fail(work: UnitOfWork, job: Job, error: str) -> bool:
     return dead
 
 
+def put_back(work: UnitOfWork, job: Job) -> None:
+    """Give a job back that did a stretch of its work; its tries begin anew."""
+    work.connection.execute(
+        sa.update(j)
+        .where(j.c.id == job.id, j.c.owner == job.owner)
+        .values(state="todo", lease_until=None, owner=None, tries=0, due_at=work.now, error=None)
+    )
+
+
 def release(work: UnitOfWork, job: Job) -> None:
     """Give an untouched job back at once."""
     work.connection.execute(
@@ -199,6 +208,13 @@ def drop_by_dedup(work: UnitOfWork, keys: Iterable[str]) -> None:
     wanted = list(keys)
     if wanted:
         work.connection.execute(sa.delete(j).where(j.c.dedup.in_(wanted)))
+
+
+def move(work: UnitOfWork, dedup: str, due: datetime) -> None:
+    """Let a job that waits run at another moment."""
+    work.connection.execute(
+        sa.update(j).where(j.c.dedup == dedup, j.c.state == "todo").values(due_at=due)
+    )
 
 
 def next_due(work: UnitOfWork) -> datetime | None:
