@@ -97,16 +97,18 @@ def read_year(
     year = Year(row["period"] or "", root, row["status"], row["started_at"], row["ended_at"])
     for one in cases:
         if one["id"] != root:
-            year.stages.append(_stage(one, teller, waiting.get(one["id"], ())))
+            year.stages.append(_stage(one, teller, waiting.get(one["id"], ()), root))
     year.stages += _between(row, waiting.get(root, ()), year.stages)
     year.window = _window(work, agency, root)
-    year.stages += _ahead(engine, work, row, {one["process"] for one in cases}, teller)
+    year.stages += _ahead(engine, work, row, {one["process"] for one in cases})
     return year
 
 
-def _stage(case: Mapping[str, Any], teller: Teller, waiting: Sequence[Waiting]) -> Stage:
+def _stage(case: Mapping[str, Any], teller: Teller, waiting: Sequence[Waiting], root: str) -> Stage:
     state = {"active": NOW, "completed": DONE}.get(case["status"], STOPPED)
-    name = teller.stage(case["id"])
+    # The year's own diagram says what a stage is in it; a chain serves documents of any kind.
+    in_the_year = teller.name_of(root, case["parent_element"]) if case["parent"] == root else ""
+    name = in_the_year or teller.stage(case["id"])
     part = case["variables"].get("nama_periode")
     return Stage(
         name=f"{name} · {part}" if part else name,
@@ -151,21 +153,19 @@ def _ahead(
     work: UnitOfWork,
     row: Mapping[str, Any],
     reached: set[str],
-    teller: Teller,
 ) -> list[Stage]:
     """Return the stages that are still to come."""
     if row["status"] != "active":
         return []
+    bundle = engine.parts.definitions.get(work, row["bundle"]).bundle
+    called = {
+        element.called: element.name
+        for element in bundle.processes[row["process"]].elements.values()
+        if element.called
+    }
     return [
-        Stage(_process_name(engine, work, row["agency"], process), LATER)
-        for process in AHEAD
-        if process not in reached
+        Stage(called.get(process) or process, LATER) for process in AHEAD if process not in reached
     ]
-
-
-def _process_name(engine: Engine, work: UnitOfWork, agency: str, process: str) -> str:
-    bundle = engine.parts.definitions.latest(work, agency, "process", process).bundle
-    return bundle.processes[process].name or process
 
 
 class _Waits:

@@ -98,6 +98,9 @@ def test_the_storys_officer_finds_work_and_sees_the_year_as_a_path(
     assert 'aria-current="step"' in page
     assert re.search(r'href="/inbox/\w{32}', page), "the open step leads to its item"
     assert "Konfirmasi penerimaan" in page
+    for name in ("Persetujuan SKP", "Evaluasi kinerja", "Umpan balik dan pengembangan"):
+        assert name in page, "a stage is told as the year's own diagram names it"
+    assert "Rantai persetujuan dokumen" not in page
     assert "1.500 keluarga" in browser.get(f"/year/{person_of(stage, stage.cast.social_officer)}/"
                                            "2026/plan/1").text  # fmt: skip
 

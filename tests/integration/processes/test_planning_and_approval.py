@@ -59,6 +59,7 @@ def test_a_returned_plan_comes_back_with_the_reasons_and_what_was_sent(years: Ye
     assert "document_dikembalikan" in years.told("sri")
     years.does("sri", "menyusun_skp", **plan(result(target=1500)))
     shown = years.shown("eka", "memutuskan")
+    assert shown["ringkasan_dokumen"].endswith(", versi 2")
     assert "1.500 keluarga" in shown["isi_dokumen"][0]["rincian"]
     assert [row["bagian"] for row in shown["perubahan_dokumen"]] == ["Hasil kerja utama"]
     assert shown["riwayat_keputusan"][0]["alasan"] == REASON

@@ -174,9 +174,10 @@ def reject_document(call: ServiceCall) -> None:
 
 
 def show_title(call: ContextCall) -> str:
-    """Name of the document with the person and the year."""
+    """Name of the document with the person, the year and the version that is decided."""
     document = _document(call)
-    return kind_of(document.kind).title(call.work.session, document)
+    title = kind_of(document.kind).title(call.work.session, document)
+    return f"{title}, versi {document.version}"
 
 
 def show_lines(call: ContextCall) -> list[dict[str, str]]:
