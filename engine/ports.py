@@ -254,6 +254,9 @@ class Directory(Protocol):
     ) -> Mapping[str, Callable[..., Any]]:
         """Return functions for expressions: pegawai(), atasan_langsung(), parameter(name), ..."""
 
+    def function_names(self) -> frozenset[str]:
+        """Return the names of those functions; what else a document calls is refused."""
+
     def capacity(
         self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
     ) -> Mapping[str, Any]:

@@ -44,6 +44,10 @@ class PlainDirectory:
 
         return {"pegawai": pegawai, **self.extra}
 
+    def function_names(self) -> frozenset[str]:
+        """Return the names of the extra functions and `pegawai`."""
+        return frozenset({"pegawai", *self.extra})
+
     def capacity(
         self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
     ) -> Mapping[str, Any]:

@@ -23,6 +23,23 @@ if TYPE_CHECKING:
     from engine.ports import CaseFacts
     from engine.store.unit_of_work import UnitOfWork
 
+FUNCTIONS = frozenset(
+    {
+        "atasan_atasan",
+        "atasan_dari",
+        "atasan_langsung",
+        "batas",
+        "kepala_unit",
+        "kursi",
+        "orang",
+        "parameter",
+        "pegawai",
+        "peran",
+        "tanggal_hari_ini",
+    }
+)
+"""Names of the methods of _Functions that expressions may call."""
+
 Answer = dict[str, Any]
 """What a function about people gives: principals, reason, excluded."""
 
@@ -58,6 +75,10 @@ class PeopleDirectory:
     ) -> Mapping[str, Callable[..., Any]]:
         """Return what expressions of a case may call; nothing is read before it is called."""
         return _Functions(work, facts, now).by_name()
+
+    def function_names(self) -> frozenset[str]:
+        """Return the names under which expressions of a case call them."""
+        return FUNCTIONS
 
     def capacity(
         self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
@@ -153,19 +174,7 @@ class _Functions:
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
         """Return the functions under the names that diagrams use."""
-        return {
-            "pegawai": self.pegawai,
-            "atasan_langsung": self.atasan_langsung,
-            "atasan_atasan": self.atasan_atasan,
-            "atasan_dari": self.atasan_dari,
-            "kepala_unit": self.kepala_unit,
-            "peran": self.peran,
-            "kursi": self.kursi,
-            "orang": self.orang,
-            "parameter": self.parameter,
-            "batas": self.batas,
-            "tanggal_hari_ini": self.tanggal_hari_ini,
-        }
+        return {name: getattr(self, name) for name in FUNCTIONS}
 
     @property
     def today(self) -> date:

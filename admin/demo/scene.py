@@ -77,7 +77,7 @@ def set_scene(
     shown = (
         forms.shown(form, item, case.variables, context, actor.person) if form is not None else {}
     )
-    initial = form.initial(shown) if form is not None else {}
+    initial = form.initial(shown, functions=context.functions) if form is not None else {}
     asked = {one.name for one in form.fields if one.asks} if form is not None else set()
     plan = find_plan_in_force(
         work.session, item["agency"], subject.person.removeprefix("person:"), item["period"]

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from admin.formats import day, number
-from admin.forms.model import Choice, FileLink, FormPage, Input, plain
+from admin.forms.model import Choice, FileLink, FormPage, Input, PasteBox, plain
 from admin.i18n import gettext, language
+from bpmn.expressions import Functions
 from bpmn.forms import Field, Form
 
 Files = Mapping[str, FileLink]
@@ -22,10 +23,12 @@ def build(
     context: Mapping[str, Any],
     answers: Mapping[str, Any],
     *,
+    functions: Functions | None = None,
     files: Files | None = None,
     errors: Mapping[str, str] | None = None,
     chosen: str = "",
     more_rows: Mapping[str, int] | None = None,
+    pasted: Mapping[str, PasteBox] | None = None,
 ) -> FormPage:
     """Return the page of a form.
 
@@ -33,18 +36,20 @@ def build(
         form: what is asked.
         context: values that the form shows and chooses from.
         answers: what was answered so far, checked or as typed.
+        functions: what conditions of the form may call.
         files: files named by answers or context, by id.
         errors: texts by path ("hasil_kerja.0.target").
         chosen: a decision that was pressed and waits for what it needs.
         more_rows: empty rows asked for, by table.
+        pasted: rows that were pasted and do not fit, by table.
     """
     decision = form.decision
     if decision is not None:
         answers = {**answers, decision.name: chosen} if chosen else _without(answers, decision)
-    shown = {field.name for field in form.shown(answers, context)}
+    shown = {field.name for field in form.shown(answers, context, functions=functions)}
     if decision is not None and not chosen:
-        shown -= _waiting_for(form, decision, answers, context)
-    builder = _Builder(context, files or {}, errors or {}, more_rows or {})
+        shown -= _waiting_for(form, decision, answers, context, functions)
+    builder = _Builder(context, files or {}, errors or {}, more_rows or {}, pasted or {})
     inputs = [builder.field(field, answers, field.name in shown) for field in form.fields]
     page = FormPage(
         title=form.title.text(language()),
@@ -62,13 +67,17 @@ def _without(answers: Mapping[str, Any], decision: Field) -> dict[str, Any]:
 
 
 def _waiting_for(
-    form: Form, decision: Field, answers: Mapping[str, Any], context: Mapping[str, Any]
+    form: Form,
+    decision: Field,
+    answers: Mapping[str, Any],
+    context: Mapping[str, Any],
+    functions: Functions | None,
 ) -> set[str]:
     """Return fields that the first decision does not need: they come when another is pressed."""
     if not decision.choices:
         return set()
     first = {**answers, decision.name: decision.choices[0].value}
-    needed = {field.name for field in form.shown(first, context)}
+    needed = {field.name for field in form.shown(first, context, functions=functions)}
     return {field.name for field in form.fields if field.asks and field.name not in needed}
 
 
@@ -79,9 +88,10 @@ class _Builder:
         files: Files,
         errors: Mapping[str, str],
         more_rows: Mapping[str, int],
+        pasted: Mapping[str, PasteBox],
     ) -> None:
         self.context, self.files = context, files
-        self.errors, self.more_rows = errors, more_rows
+        self.errors, self.more_rows, self.pasted = errors, more_rows, pasted
 
     def field(self, field: Field, answers: Mapping[str, Any], shown: bool) -> Input:
         """Return a field of the form."""
@@ -152,6 +162,7 @@ class _Builder:
             ],
             may_add=may_add,
             may_remove=may_remove,
+            pasted=self.pasted.get(path),
         )
 
 
@@ -186,6 +197,8 @@ def _summary(page: FormPage) -> list[tuple[str, str]]:
     for item in [*page.inputs, *([page.decision] if page.decision else [])]:
         if item.error:
             found.append((item.id, f"{item.label}: {item.error}"))
+        if item.pasted is not None:
+            found += [(f"{item.id}-paste", f"{item.label}: {e}") for e in item.pasted.errors]
         for place, row in enumerate(item.rows, start=1):
             found += [
                 (

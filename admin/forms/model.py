@@ -27,6 +27,15 @@ class FileLink:
     size: int  # bytes
 
 
+@dataclass(frozen=True, slots=True)
+class PasteBox:
+    """What is left of rows that were pasted into a table, and why."""
+
+    text: str  # what was not taken, as it was pasted
+    errors: tuple[str, ...]  # row, column and reason of each fault
+    added: int = 0  # rows that were taken
+
+
 @dataclass(slots=True)
 class Input:
     """One field of the page, or one cell of a table.
@@ -53,6 +62,7 @@ class Input:
     rows: list[list[Input]] = field(default_factory=list)
     may_add: bool = False
     may_remove: bool = False
+    pasted: PasteBox | None = None  # rows that did not fit this table
 
     @property
     def name(self) -> str:

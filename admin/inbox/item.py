@@ -9,6 +9,7 @@ from typing import Any
 from admin.case.path import Stop, path
 from admin.identity import Me
 from admin.people import find_person, names, seat_of
+from bpmn.expressions import Functions
 from bpmn.forms import Form
 from engine import forms, queries
 from engine.context import CaseContext
@@ -34,6 +35,7 @@ class ItemView:
     path: list[Stop]
     form: Form | None
     context: Mapping[str, Any]  # what the form shows
+    functions: Functions  # what its x-show and x-default may call
 
 
 def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemView:
@@ -49,7 +51,7 @@ def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemVie
     taken = row["assignee"] not in (None, person.person)
     if principal is None or taken:
         raise NotFound("item", item)
-    form, context = form_with_context(work, engine, row, person.person)
+    form, context, functions = form_with_context(work, engine, row, person.person)
     subject = find_person(work, person.agency, row["subject"])
     own = row["subject"] == person.person
     itself = principal == person.person
@@ -67,20 +69,29 @@ def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemVie
         path=path(work, engine, person.agency, row["case"]),
         form=form,
         context=context,
+        functions=functions,
     )
 
 
 def form_with_context(
     work: UnitOfWork, engine: Engine, row: Mapping[str, Any], person: str
-) -> tuple[Form | None, dict[str, Any]]:
-    """Return the form of an item and the values that it shows to the person."""
+) -> tuple[Form | None, dict[str, Any], Functions]:
+    """Return the form of an item, the values that it shows to the person, what it may call."""
     compiled = engine.parts.definitions.get(work, row["bundle"])
     form = forms.form_of(compiled.bundle, row)
     if form is None:
-        return None, {}
+        return None, {}, {}
     case = cases.get(work, row["case"], agency=row["agency"])
     context = CaseContext(engine.parts, work, case.facts, person)
-    return form, forms.shown(form, row, case.variables, context, person)
+    return form, forms.shown(form, row, case.variables, context, person), context.functions
+
+
+def functions_of(
+    work: UnitOfWork, engine: Engine, row: Mapping[str, Any], person: str
+) -> Functions:
+    """Return what the expressions of an item's form may call, reading through `work`."""
+    case = cases.get(work, row["case"], agency=row["agency"])
+    return CaseContext(engine.parts, work, case.facts, person).functions
 
 
 def _title(row: Mapping[str, Any], who: str) -> str:

@@ -83,10 +83,10 @@ def _answers(
     work: UnitOfWork, engine: Engine, person: Me, row: Mapping[str, Any], answers: dict[str, Any]
 ) -> FormPage | None:
     """Return what was sent in words; sealed answers stay unread."""
-    form, context = form_with_context(work, engine, row, person.person or "")
+    form, context, functions = form_with_context(work, engine, row, person.person or "")
     if form is None:
         return None
     plain = {name: value for name, value in answers.items() if name not in form.sealed}
     files = links(work, person.agency, file_ids(form, plain, context))
     chosen = str(plain.get(form.decision.name, "")) if form.decision else ""
-    return build(form, context, plain, files=files, chosen=chosen)
+    return build(form, context, plain, functions=functions, files=files, chosen=chosen)

@@ -141,7 +141,7 @@ def _judge(
         return gettext("ada draf yang belum dikirim"), {}, None
     if so_far >= MOST:
         return gettext("paling banyak %(most)s sekaligus", most=MOST), {}, None
-    form, context = form_with_context(work, engine, row, person.person or "")
+    form, context, functions = form_with_context(work, engine, row, person.person or "")
     decision = form.decision if form else None
     if form is None or decision is None or not decision.choices:
         return gettext("perlu isian"), {}, None
@@ -149,9 +149,9 @@ def _judge(
         return gettext("predikat rendah diputuskan satu per satu"), {}, None
     first = decision.choices[0]
     offered = Choice(str(first.value), first.label(language()))
-    answers = {**form.initial(context), decision.name: first.value}
+    answers = {**form.initial(context, functions=functions), decision.name: first.value}
     answers = {name: value for name, value in answers.items() if _is_asked(form, name)}
-    missing = form.check(answers, context).errors
+    missing = form.check(answers, context, functions=functions).errors
     if missing:
         fields = ", ".join(
             dict.fromkeys(form.field(str(e.path[0])).label(language()) for e in missing)

@@ -90,6 +90,9 @@ class Inbox(Rows):
         sent = read_sent(self.engine, me(), view, request.form, request.files)
         if sent.refused:
             return self._show_sent(sent, sent.refused)
+        if sent.pasted:
+            self._save(sent)
+            return self._show_sent(sent, {})
         if {"add", "remove", "paste"} & request.form.keys():
             self._save(sent)
             return self._show_sent(sent, {})
@@ -137,12 +140,12 @@ class Inbox(Rows):
             key=request.form.get("key") or new_id(),
             listing=None if page.needs_room else self._listing(),
         )
-        return (text, 422) if problems else text
+        return (text, 422) if problems or sent.pasted else text
 
     def _send(self, sent: Sent, *, check_only: bool) -> str | Response | tuple[str, int]:
         """Check the answers; show them once more, or complete the item with them."""
         view = sent.view
-        checked = sent.form.check(sent.complete, view.context)
+        checked = sent.check()
         if checked.errors:
             if sent.chosen and self._only_waited_for(sent, checked.errors):
                 return self._show_sent(sent, {}, chosen=sent.chosen)
@@ -153,6 +156,7 @@ class Inbox(Rows):
                 sent.form,
                 view.context,
                 checked.answers,
+                functions=sent.view.functions,
                 files=sent.files_named(),
                 chosen=sent.chosen,
             )
@@ -202,7 +206,7 @@ class Inbox(Rows):
         view = self._get(item)
         if view.form is None:
             abort(404)
-        sent = read_sent(self.engine, me(), view, request.form, request.files)
+        sent = read_sent(self.engine, me(), view, request.form, request.files, by_script=True)
         version = request.form.get("version", "")
         try:
             kept = self._save(sent, int(version) if version.isdigit() else None)

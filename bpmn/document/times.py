@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_DURATION = (
-    rf"P(?=[\dT])(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
-    rf"(?:T(?=\d)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
-)
-_DATE = r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_CALENDAR = r"(?:\s+[a-z_]+)?"
+from bpmn import durations
 
-_IS_DURATION = re.compile(rf"{_DURATION}{_CALENDAR}")
+_DATE = r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+
 _IS_DATE = re.compile(_DATE)
-_IS_CYCLE = re.compile(rf"R\d*(?:/{_DATE})?/{_DURATION}(?:/{_DATE})?")
+_IS_CYCLE = re.compile(rf"R\d*(?:/{_DATE})?/{durations.ISO}(?:/{_DATE})?")
 _QUOTED = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*""")
 
 
 def is_duration(text: str) -> bool:
     """Tell whether the text is an ISO 8601 duration, perhaps with a calendar: `P5D hari_kerja`."""
-    return _IS_DURATION.fullmatch(text.strip()) is not None
+    return durations.split(text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -42,6 +42,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "uniqueItems": ("Tidak boleh ada yang sama", "No two may be alike"),
     "paste.empty": ("Tidak ada baris untuk ditempel", "There are no rows to paste"),
     "paste.size": ("Terlalu banyak untuk ditempel sekaligus", "Too much to paste at once"),
+    "paste.full": ("Tabel ini memuat paling banyak {value} baris", "At most {value} rows fit here"),
     "paste.header": (
         "Kolom '{value}' tidak ada di tabel ini",
         "The table has no column '{value}'",

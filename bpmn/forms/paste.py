@@ -13,6 +13,7 @@ from bpmn.forms.coerce import Unfit
 from bpmn.forms.form import MAX_ROWS, Choice, Field
 
 MAX_CHARACTERS = 1_000_000
+COUNTERS = frozenset({"no", "no urut", "nomor", "nomor urut", "number", "#"})  # of sheets' rows
 
 
 class Pasted(NamedTuple):
@@ -20,19 +21,33 @@ class Pasted(NamedTuple):
 
     Attributes:
         rows: one map a row, by column name; a cell that does not fit stays as it was typed.
-        errors: what is wrong, with the row from 0 in its path.
+        errors: what is wrong, with the row from 0 in its path (a heading is not counted).
+        rest: the text again of what is wrong: its rows under their heading, or all of it.
     """
 
     rows: list[dict[str, Any]]
     errors: tuple[FieldError, ...]
+    rest: str = ""
+
+    @property
+    def wrong(self) -> frozenset[int]:
+        """Numbers of the rows that something is wrong with; all when it is the paste itself."""
+        if any(len(error.path) < 2 for error in self.errors):
+            return frozenset(range(len(self.rows)))
+        return frozenset(int(error.path[1]) for error in self.errors)
+
+    @property
+    def good(self) -> list[dict[str, Any]]:
+        """The rows that nothing is wrong with."""
+        return [row for number, row in enumerate(self.rows) if number not in self.wrong]
 
 
 def parse_paste(field: Field, text: str, context: Mapping[str, Any] | None = None) -> Pasted:
     """Return the rows of a pasted text.
 
     Cells are separated by tabs (as every spreadsheet copies them), else by semicolons or commas.
-    If the first row holds titles of columns, cells go by title, else by place. Choices may be
-    written as their label or their value.
+    If the first row holds titles of columns, cells go by title, else by place; a column that only
+    numbers the rows is passed over. Choices may be written as their label or their value.
 
     Args:
         field: the table.
@@ -41,18 +56,19 @@ def parse_paste(field: Field, text: str, context: Mapping[str, Any] | None = Non
     """
     columns = tuple(column for column in field.columns if column.widget != "file")
     if len(text) > MAX_CHARACTERS:
-        return _refused(field, "paste.size", MAX_CHARACTERS)
-    lines = _cells(text, columns)
+        return _refused(field, text, "paste.size", MAX_CHARACTERS)
+    lines, delimiter = _cells(text, columns)
     if lines is None or len(lines) > field.rules.get("maxItems", MAX_ROWS) + 1:
-        return _refused(field, "paste.size", field.rules.get("maxItems", MAX_ROWS))
+        return _refused(field, text, "paste.size", field.rules.get("maxItems", MAX_ROWS))
     errors: list[FieldError] = []
     places: list[Field | None] = list(columns)
+    titles: list[list[str]] = []
     if lines and (heading := _heading(lines[0], columns)) is not None:
         places = heading
         for cell, column in zip(lines[0], places, strict=True):
-            if column is None and cell.strip():
+            if column is None and cell.strip() and _folded(cell) not in COUNTERS:
                 errors.append(FieldError((field.name,), "paste", "paste.header", cell.strip()[:60]))
-        lines = lines[1:]
+        titles, lines = lines[:1], lines[1:]
     rows: list[dict[str, Any]] = []
     for cells in lines:
         path = (field.name, len(rows))
@@ -67,25 +83,33 @@ def parse_paste(field: Field, text: str, context: Mapping[str, Any] | None = Non
                 errors.append(FieldError((*path, column.name), fault[0], fault[1]))
         rows.append(row)
     if not rows:
-        return Pasted([], (*errors, FieldError((field.name,), "paste", "paste.empty")))
-    return Pasted(rows, tuple(errors))
+        return Pasted([], (*errors, FieldError((field.name,), "paste", "paste.empty")), text)
+    pasted = Pasted(rows, tuple(errors))
+    left = [*titles, *(cells for number, cells in enumerate(lines) if number in pasted.wrong)]
+    return pasted._replace(rest=_written(left, delimiter) if errors else "")
 
 
-def _refused(field: Field, message_id: str, value: int) -> Pasted:
-    return Pasted([], (FieldError((field.name,), "paste", message_id, value),))
+def _refused(field: Field, text: str, message_id: str, value: int) -> Pasted:
+    return Pasted([], (FieldError((field.name,), "paste", message_id, value),), text)
 
 
-def _cells(text: str, columns: tuple[Field, ...]) -> list[list[str]] | None:
-    """Return the cells of all rows that are not blank, or None when a cell is monstrous."""
+def _written(lines: list[list[str]], delimiter: str) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(lines)
+    return out.getvalue()
+
+
+def _cells(text: str, columns: tuple[Field, ...]) -> tuple[list[list[str]] | None, str]:
+    """Return the cells of all rows that are not blank (None: one is monstrous), what parts them."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
-        return []
+        return [], "\t"
     delimiter = _delimiter(text, len(columns))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
-        return [row for row in reader if any(cell.strip() for cell in row)]
+        return [row for row in reader if any(cell.strip() for cell in row)], delimiter
     except csv.Error:
-        return None
+        return None, delimiter
 
 
 def _delimiter(text: str, columns: int) -> str:

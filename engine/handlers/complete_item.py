@@ -101,7 +101,7 @@ def _checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem)
         command.person,
         names=forms.read_by_checks(form),
     )
-    checked = form.check(command.answers, shown)
+    checked = form.check(command.answers, shown, functions=progress.context.functions)
     if checked.errors:
         raise AnswersInvalid(checked.errors)
     return dict(checked.answers)

@@ -28,7 +28,12 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
     """
     known = bundles.keys(work, command.agency, "process")
     # Lint sees documents that can't be read or bound too, so that all faults are told at once.
-    findings = lint(command.documents, known_processes=known, known_services=set(parts.services))
+    findings = lint(
+        command.documents,
+        known_processes=known,
+        known_services=set(parts.services),
+        known_functions=parts.directory.function_names(),
+    )
     if any(finding.severity == "error" for finding in findings):
         raise DocumentsRefused(findings)
     try:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-CALENDARS = ("hari_kalender", "hari_kerja")
+from bpmn import durations
 
-_DURATION = re.compile(
-    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
-    r"(?:\s+(?P<calendar>\w+))?"
-)
+CALENDARS = ("hari_kalender", "hari_kerja")
 
 
 class WrongDuration(ValueError):
@@ -63,11 +58,12 @@ def parse_duration(text: str, calendar: str | None = None) -> Duration:
     Raises:
         WrongDuration: it cannot be read, names an unknown calendar, or counts working months.
     """
-    match = _DURATION.fullmatch(text.strip())
-    if match is None or not any(match[name] for name in _PARTS):
-        raise WrongDuration(text, "it is not ISO 8601")
-    number = {name: int(match[name] or 0) for name in _PARTS}
-    counted_by = match["calendar"] or calendar or "hari_kalender"
+    read = durations.split(text)
+    if read is None:
+        raise WrongDuration(text, "it is not ISO 8601 with whole numbers")
+    iso, named = read
+    number = durations.parts(iso)
+    counted_by = named or calendar or "hari_kalender"
     if counted_by not in CALENDARS:
         raise WrongDuration(text, f"calendars are {' and '.join(CALENDARS)}")
     found = Duration(
@@ -80,11 +76,8 @@ def parse_duration(text: str, calendar: str | None = None) -> Duration:
     if counted_by == "hari_kerja":
         if found.years or found.months or number["weeks"]:
             raise WrongDuration(text, "working days are counted in days")
-        if found.seconds and (found.days or match["calendar"]):
+        if found.seconds and (found.days or named):
             raise WrongDuration(text, "hours are not counted in working days")
         if found.seconds:  # an element that counts working days may still wait for an hour
             return Duration(seconds=found.seconds)
     return found
-
-
-_PARTS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")

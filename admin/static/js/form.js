@@ -22,6 +22,17 @@ function start(form) {
   form.addEventListener("paste", (event) => {
     if (pasteRows(event)) saver.soon();
   });
+  if ([...form.elements].some(isTouched)) saver.soon(300);
+}
+
+// Something was typed or chosen before this script had come.
+function isTouched(control) {
+  if (control.tagName === "SELECT") {
+    const before = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(before, 0);
+  }
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  return control.type !== "hidden" && control.defaultValue !== undefined && control.value !== control.defaultValue;
 }
 
 class Saver {
@@ -197,7 +208,9 @@ function pasteRows(event) {
   let row = cell.parentElement;
   const first = [...row.cells].indexOf(cell);
   for (const [index, values] of rows.entries()) {
-    values.forEach((value, offset) => fill(row.cells[first + offset], value));
+    values.forEach((value, offset) => {
+      if (!fill(row.cells[first + offset], value)) refuse(row, first + offset, value);
+    });
     if (index === rows.length - 1) break;
     if (!row.nextElementSibling && !table.dataset.table) break;
     row = row.nextElementSibling || addRow(table);
@@ -227,15 +240,33 @@ function readCells(text) {
   return rows;
 }
 
+// Says whether the cell took the value; a cell that cannot hold it keeps what it had.
 function fill(cell, value) {
   const control = cell?.querySelector("input:not([type=hidden], [type=file]), select, textarea");
-  if (!control) return;
   const wanted = value.trim();
+  if (!control) return !wanted;
+  cell.querySelector(".error.unfit")?.remove();
   if (control.tagName === "SELECT") {
     const same = [...control.options].find((o) => [o.text, o.value].some((t) => t.trim().toLowerCase() === wanted.toLowerCase()));
+    if (!same && wanted) return false;
     control.value = same ? same.value : "";
+  } else if (control.type === "date") {
+    if (wanted && !/^\d{4}-\d{2}-\d{2}$/.test(wanted)) return false;
+    control.value = wanted;
   } else if (control.type === "checkbox") control.checked = /^(ya|x|1|true|v|✓)$/i.test(wanted);
   else control.value = wanted;
+  return true;
+}
+
+// What was pasted and fits nowhere stands at its cell, or at the last one of its row.
+function refuse(row, place, value) {
+  const cells = [...row.cells].filter((cell) => cell.querySelector("input:not([type=hidden]), select, textarea"));
+  const cell = cells.includes(row.cells[place]) ? row.cells[place] : cells.at(-1);
+  const text = document.createElement("p");
+  text.className = "error unfit";
+  text.setAttribute("role", "alert");
+  text.textContent = `"${value.trim()}" ${row.closest("form").dataset.unfit}`;
+  cell.prepend(text);
 }
 
 const form = document.querySelector("form[data-draft]");

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from bpmn.document import written
-from bpmn.document.times import is_date, is_literal, unquoted
+from bpmn.document.times import is_literal, unquoted
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 
 SEVERITY: Severity = "error"
 
 _LOOKS_LIKE_ONE = re.compile(r"P\s*T?\s*\d.*|R\d*/.*|\d+\s*(hari|jam|menit|bulan|tahun|[dhmw])\b.*")
-_WITH_A_FRACTION = re.compile(r"\d[.,]\d")
 
 
 def check(draft: Draft) -> Iterator[Note]:
@@ -42,6 +41,4 @@ def check(draft: Draft) -> Iterator[Note]:
 
 
 def _is_wrong(part: str) -> bool:
-    if is_literal(part):
-        return _WITH_A_FRACTION.search(part) is not None and not is_date(part)
-    return _LOOKS_LIKE_ONE.fullmatch(part) is not None
+    return not is_literal(part) and _LOOKS_LIKE_ONE.fullmatch(part) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bpmn.document import Written, written
 from bpmn.expressions import BUILTIN_NAMES, Expression, ExpressionError, Script
+from bpmn.forms import Form
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 from bpmn.lint.words import nearest
@@ -28,6 +29,21 @@ def check(draft: Draft) -> Iterator[Note]:
         for function in sorted(decision.functions - known):
             message, pesan = _told(f"table {decision.name}", decision.name, function, known)
             yield Note(decision.path, decision.line, decision.id, decision.name, message, pesan)
+    for form in draft.forms.values():
+        yield from _of_form(form, known)
+
+
+def _of_form(form: Form, known: frozenset[str]) -> Iterator[Note]:
+    """Yield what conditions and first values of fields and columns call and nobody knows."""
+    for field in form.fields:
+        for one in (field, *field.columns):
+            texts = (("x-show", one.show), ("x-default", one.default))
+            for word, text in texts:
+                for function in sorted((text.functions if text is not None else set()) - known):
+                    name = field.name if one is field else f"{field.name}.{one.name}"
+                    message, pesan = _told(f"{word} of the field {name}", name, function, known)
+                    line = form.lines.get(field.name, 1)
+                    yield Note(form.path, line, None, None, message, pesan)
 
 
 def _told(who: str, siapa: str, function: str, known: frozenset[str]) -> tuple[str, str]:

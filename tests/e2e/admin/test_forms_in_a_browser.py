@@ -70,6 +70,37 @@ def test_rows_are_pasted_into_the_table(site: Site, page: Page) -> None:
     saved(page)
 
 
+def test_a_pasted_cell_that_fits_nowhere_stays_to_be_seen(site: Site, page: Page) -> None:
+    open_plan(site, page)
+    page.get_by_label("Dengan angka").check()
+    page.get_by_label("Hasil, baris 1").wait_for(timeout=10_000)
+    cells = "Penerima\t12\tlusin\nData\t3\torang\tterlalu banyak\n"
+    page.evaluate(PASTE, ["[name='f.hasil.0.hasil']", cells])
+    rows = page.locator("table[data-table] tbody tr")
+    expect(rows.nth(0).get_by_role("alert")).to_have_text('"lusin" tidak cocok dengan kolom ini')
+    expect(rows.nth(1).get_by_role("alert")).to_have_text(
+        '"terlalu banyak" tidak cocok dengan kolom ini'
+    )
+    expect(page.locator("[name='f.hasil.1.satuan']")).to_have_value("orang")
+    page.evaluate(PASTE, ["[name='f.hasil.0.satuan']", "orang\t"])
+    expect(rows.nth(0).get_by_role("alert")).to_have_count(0)
+
+
+def test_wrong_pasted_rows_are_listed_at_their_box(site: Site, quiet_page: Page) -> None:
+    page = quiet_page  # the console tells the status of the answer
+    open_plan(site, page)
+    page.get_by_label("Dengan angka").check()
+    page.get_by_label("Hasil, baris 1").wait_for(timeout=10_000)
+    page.get_by_text("Tempel dari lembar kerja").click()
+    box = page.get_by_label("Baris untuk Hasil kerja")
+    box.fill("Penerima\t12\torang\nData\tbanyak\t%\n")
+    page.get_by_role("button", name="Tambahkan baris ini").click()
+    expect(page.get_by_role("alert")).to_contain_text("baris 2, Target: Harus berupa angka")
+    expect(box).to_have_value("Data\tbanyak\t%\n")
+    page.get_by_role("link", name="baris 2, Target").click()
+    expect(box).to_be_focused()
+
+
 def test_rows_are_added_and_removed_in_place(site: Site, page: Page) -> None:
     open_plan(site, page)
     page.get_by_label("Dengan angka").check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable
@@ -188,6 +189,66 @@ def test_rows_are_pasted_from_a_spreadsheet_without_a_script(
     assert 'name="f.hasil.1.target"' in page
     assert 'value="97,5"' in page
     assert 'value="1.600"' in page
+
+
+WRONG = (
+    "Hasil\tTarget\tSatuan\nPenerima bertambah\t1.600\torang\n"
+    "Data mutakhir\tbanyak\t%\nPelatihan\t3\tlusin\n"
+)
+
+
+def test_wrong_pasted_rows_are_told_with_row_column_and_reason_and_nothing_is_lost(
+    browse: Browse, start: Callable[..., str]
+) -> None:
+    start()
+    budi = browse("budi")
+    address = item_of(budi)
+    budi.get(address)
+    typed = {**PLAN, "f.hasil.0.hasil": "Sudah diketik"}
+    told = budi.post(address, {**typed, "paste": "hasil", "paste.hasil": WRONG})
+    assert told.status_code == 422
+    page = html.unescape(told.text)
+    assert 'baris 2, Target: Harus berupa angka, misalnya 1.600,5 (tertulis "banyak")' in page
+    assert 'baris 3, Satuan: Pilih salah satu yang tersedia (tertulis "lusin")' in page
+    assert 'href="#f-hasil-paste"' in page
+    assert "1 baris sudah masuk ke tabel" in page
+    assert page.count("Sudah diketik") == page.count("Penerima bertambah") == 1
+    box = re.search(r"<textarea id=\"f-hasil-paste\"[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    assert box is not None
+    assert box[1] == "Hasil\tTarget\tSatuan\nData mutakhir\tbanyak\t%\nPelatihan\t3\tlusin\n"
+    assert "Penerima bertambah" in budi.get(address).text, "the good row is not in the draft"
+
+
+def test_rows_left_in_the_box_are_taken_before_anything_is_sent(
+    browse: Browse, start: Callable[..., str]
+) -> None:
+    start()
+    budi = browse("budi")
+    address = item_of(budi)
+    budi.get(address)
+    good = "Data mutakhir\t97\t%\n"
+    kept = budi.post(address, {**PLAN, "save": "send", "key": "k1", "paste.hasil": WRONG})
+    assert kept.status_code == 422
+    assert "banyak" in kept.text
+    checked = budi.post(address, {**PLAN, "save": "check", "key": "k1", "paste.hasil": good})
+    assert "Data mutakhir" in checked.text
+    saved = budi.post(f"{address}/draft", {**PLAN, "paste.hasil": good})
+    assert saved.status_code == 200
+    assert "Data mutakhir" not in budi.get(address).text, "a script's saving presses no button"
+
+
+def test_more_rows_than_a_table_holds_are_not_pasted(
+    browse: Browse, start: Callable[..., str]
+) -> None:
+    start()
+    budi = browse("budi")
+    address = item_of(budi)
+    budi.get(address)
+    many = "".join(f"Hasil nomor {n}\t1\torang\n" for n in range(500))
+    told = budi.post(address, {**PLAN, "paste": "hasil", "paste.hasil": many})
+    assert told.status_code == 422
+    assert "paling banyak 500 baris" in told.text
+    assert told.text.count("Hasil nomor 499") == 1, "the box holds it; the table does not"
 
 
 def test_a_decision_that_needs_reasons_asks_for_them_calmly(

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bpmn.document.times import is_duration
 from engine import durations
+from workflows.domain.duration import WrongDuration, parse_duration
 
 START = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
 
@@ -54,3 +56,18 @@ def test_six_months_from_february_end_in_august() -> None:
 def test_what_is_no_duration_is_named() -> None:
     with pytest.raises(ValueError, match="lima hari"):
         durations.parts("lima hari")
+
+
+@pytest.mark.parametrize("text", ["PT0.5H", "P1,5D", "P1.5D hari_kerja", "P1Y2W3DT", "P", "P٣D"])
+def test_what_one_part_of_the_house_refuses_all_refuse(text: str) -> None:
+    assert not is_duration(text)
+    assert durations.split(text) is None
+    with pytest.raises(WrongDuration):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize("text", ["P14D", "P5D hari_kerja", "P1Y2M3DT4H5M6S", " PT0S ", "P0D"])
+def test_what_one_part_of_the_house_takes_all_take(text: str) -> None:
+    assert is_duration(text)
+    assert durations.split(text) is not None
+    assert parse_duration(text).calendar

@@ -68,25 +68,53 @@ def test_rows_without_a_heading_go_by_place():
     assert TABLE.check({"t": pasted.rows}, CONTEXT).ok
 
 
+def test_the_wrong_rows_are_written_again_under_their_heading():
+    text = "Satuan\tSasaran\tTarget\nOrang\tBansos\t12\nLusin\tLain\tbanyak\n"
+    pasted = parse_paste(FIELD, text, CONTEXT)
+    assert pasted.good == [{"satuan": "org", "sasaran": "Bansos", "target": 12}]
+    assert [error.path for error in pasted.errors] == [("t", 1, "satuan"), ("t", 1, "target")]
+    assert pasted.rest == "Satuan\tSasaran\tTarget\nLusin\tLain\tbanyak\n"
+    assert parse_paste(FIELD, pasted.rest, CONTEXT).rows == [pasted.rows[1]]
+
+
+def test_cells_with_breaks_and_quotes_are_written_again_as_they_were():
+    pasted = parse_paste(FIELD, '"dua\nbaris ""lama"""\tbanyak\nBansos\t1\n', CONTEXT)
+    assert pasted.good == [{"sasaran": "Bansos", "target": 1}]
+    assert parse_paste(FIELD, pasted.rest, CONTEXT).rows == [pasted.rows[0]]
+
+
+def test_a_column_that_is_not_known_keeps_the_whole_paste_back():
+    text = "Sasaran\tTarget\tWarna\nBansos\t12\tmerah\n"
+    pasted = parse_paste(FIELD, text, CONTEXT)
+    assert pasted.good == []
+    assert pasted.rest == text
+
+
+def test_a_column_that_numbers_the_rows_is_passed_over():
+    pasted = parse_paste(FIELD, "No.\tSasaran\tTarget\n1\tBansos\t12\n", CONTEXT)
+    assert pasted.errors == ()
+    assert pasted.good == [{"sasaran": "Bansos", "target": 12}]
+
+
 @pytest.mark.parametrize(
     "heading",
     ["Satuan\tSasaran", "satuan *\tSASARAN:", "satuan\tsasaran", "Satuan\tResult"],
 )
 def test_rows_with_a_heading_go_by_title(heading):
-    rows, errors = parse_paste(FIELD, f"{heading}\r\ndok\tLaporan\r\n")
+    rows, errors, _ = parse_paste(FIELD, f"{heading}\r\ndok\tLaporan\r\n")
     assert errors == ()
     assert rows == [{"satuan": "dok", "sasaran": "Laporan"}]
 
 
 def test_a_title_that_is_no_column_is_told_and_its_cells_left_out():
-    rows, errors = parse_paste(FIELD, "No\tSasaran\tTarget\n1\tA\t5\n")
+    rows, errors, _ = parse_paste(FIELD, "Warna\tSasaran\tTarget\n1\tA\t5\n")
     assert rows == [{"sasaran": "A", "target": 5}]
-    assert [(e.path, e.message_id, e.value) for e in errors] == [(("t",), "paste.header", "No")]
-    assert "No" in errors[0].text()
+    assert [(e.path, e.message_id, e.value) for e in errors] == [(("t",), "paste.header", "Warna")]
+    assert "Warna" in errors[0].text()
 
 
 def test_cells_that_do_not_fit_are_told_and_stay_as_typed():
-    rows, errors = parse_paste(FIELD, "A\tbanyak\tkg\tbesok\tLain\tmungkin\nB\t1\n", CONTEXT)
+    rows, errors, _ = parse_paste(FIELD, "A\tbanyak\tkg\tbesok\tLain\tmungkin\nB\t1\n", CONTEXT)
     assert rows[0] == {
         "sasaran": "A",
         "target": "banyak",
@@ -121,7 +149,8 @@ def test_cells_that_do_not_fit_are_told_and_stay_as_typed():
     ],
 )
 def test_texts_of_spreadsheets_are_split_into_cells(text, rows):
-    assert parse_paste(FIELD, text) == (rows, ())
+    pasted = parse_paste(FIELD, text)
+    assert (pasted.rows, pasted.errors, pasted.rest) == (rows, (), "")
 
 
 def test_a_table_of_one_column_is_not_split_at_commas():
@@ -132,19 +161,19 @@ def test_a_table_of_one_column_is_not_split_at_commas():
 
 
 def test_too_many_cells_in_a_row_are_told():
-    _rows, errors = parse_paste(FIELD, "\t".join(["A", "1", *[""] * 5, "lebih"]))
+    _rows, errors, _ = parse_paste(FIELD, "\t".join(["A", "1", *[""] * 5, "lebih"]))
     assert [(e.path, e.message_id, e.value) for e in errors] == [(("t", 0), "paste.columns", 6)]
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t\n", "Sasaran\tTarget\n"])
 def test_a_paste_without_rows_is_told(text):
-    rows, errors = parse_paste(FIELD, text)
+    rows, errors, _ = parse_paste(FIELD, text)
     assert rows == []
     assert [e.message_id for e in errors] == ["paste.empty"]
 
 
 @pytest.mark.parametrize("text", ["A\t1\n" * 60, "a" * 1_000_001, "A" * 200_000 + "\t1"])
 def test_a_paste_that_is_too_large_is_told(text):
-    rows, errors = parse_paste(FIELD, text)
+    rows, errors, _ = parse_paste(FIELD, text)
     assert rows == []
     assert [e.message_id for e in errors] == ["paste.size"]

@@ -93,7 +93,7 @@ def test_any_answers_are_cleaned_or_told(answers, draft):
     )
 )
 def test_any_text_can_be_pasted(text):
-    rows, errors = parse_paste(FORM.field("tabel"), text, CONTEXT)
+    rows, errors, _ = parse_paste(FORM.field("tabel"), text, CONTEXT)
     orjson.dumps(rows)
     assert rows or errors
     for error in errors:

@@ -1,0 +1,42 @@
+"""Lengths of time as documents write them: the one rule of what is one.
+
+ISO 8601 with whole numbers, perhaps with a calendar's name behind it: `P14D`, `P5D hari_kerja`.
+A fraction would need a rule of its own for each unit (half a month?), so there is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
+
+ISO = (
+    r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?"
+    r"(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+)
+"""Pattern of a length without a calendar, to build others from."""
+
+_PARTS = re.compile(
+    r"P(?=[\dT])(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
+    re.ASCII,
+)
+_TEXT = re.compile(rf"(?P<iso>{ISO})(?:\s+(?P<calendar>[a-z_]\w*))?", re.ASCII)
+
+
+def split(text: str) -> tuple[str, str | None] | None:
+    """Return (ISO duration, calendar name or None) of `P5D hari_kerja`; None when it is neither."""
+    found = _TEXT.fullmatch(text.strip())
+    return None if found is None else (found["iso"], found["calendar"])
+
+
+def parts(duration: str) -> dict[str, int]:
+    """Return years, months, weeks, days, hours, minutes, seconds of an ISO 8601 duration.
+
+    Raises:
+        ValueError: it is not one, with whole numbers.
+    """
+    found = _PARTS.fullmatch(duration)
+    if found is None:
+        raise ValueError(f"Expected an ISO 8601 duration such as P14D or PT2H but got {duration!r}")
+    return {unit: int(found[unit] or 0) for unit in UNITS}
