@@ -79,7 +79,7 @@ class Place:
     def __init__(self, view: Any) -> None:
         self.name, self.badge = view.name, view.badge()
         self.url: str = url_for(f"{view.endpoint}.{view._default_view}")
-        self.current = request.blueprint == view.endpoint
+        self.current = request.blueprint in {view.endpoint, *view.also}
 
 
 def _set_up_templates(app: Flask, views: list[Any]) -> None:

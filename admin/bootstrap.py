@@ -9,6 +9,8 @@ from flask_admin import BaseView
 from admin.accounts.view import Accounts
 from admin.case.view import Cases
 from admin.designer.api import DraftApi
+from admin.designer.draft_view import DraftPages
+from admin.designer.view import Designer
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
 from admin.employee.view import Years
@@ -39,6 +41,8 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
     ),
+    lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
+    lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: DraftApi(engine, name=_("Draf"), endpoint="draft_api", url="/designer"),
     lambda engine, orm: Accounts(orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),

@@ -16,6 +16,6 @@ def deploy_shipped(engine: Engine, agency: str) -> dict[str, int]:
     """
     versions: dict[str, int] = {}
     for name in sorted(processes.names(), key=lambda each: (each in CALLERS_LAST, each)):
-        order = DeployBundle(agency, processes.documents(name), note="shipped with this release")
+        order = DeployBundle(agency, processes.documents(name), note="Bawaan rilis ini")
         versions.update(engine.execute(order)["processes"])
     return versions

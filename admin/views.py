@@ -32,6 +32,7 @@ class Secured:
 
     routes: ClassVar[frozenset[str] | None] = None  # names of methods exposed; None: all
     in_menu: ClassVar[bool] = True
+    also: ClassVar[frozenset[str]] = frozenset()  # endpoints of views that stand under this entry
 
     def create_blueprint(self, admin: Admin) -> Any:
         """Register the listed routes only: what is not there need not be guarded."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from admin.formats import local
 from admin.i18n import language
 from bpmn.lint.finding import Finding
 from bpmn.lint.run import lint
@@ -14,6 +13,7 @@ from engine.engine import Engine
 from engine.ports import CaseFacts
 from engine.store import bundles
 from engine.store.unit_of_work import UnitOfWork
+from workflows.directory import local_day
 
 MOST = 200  # findings told at once
 
@@ -32,7 +32,7 @@ def findings(
 
 def known_functions(engine: Engine, work: UnitOfWork, agency: str) -> set[str]:
     """Return the names of the functions that expressions may call."""
-    facts = facts_of_nobody(agency, local(work.now).date())
+    facts = facts_of_nobody(agency, local_day(work, agency, work.now))
     return set(engine.directory.functions(work, facts, work.now))
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from admin.designer.bundles import deployed_names
 from admin.designer.lengths import length_text
 from admin.designer.rules import list_rules
-from admin.formats import local
 from admin.i18n import gettext, language
 from bpmn.bundle import kind_of
 from bpmn.dmn import read_decisions
@@ -23,6 +22,7 @@ from bpmn.forms import read_form
 from engine.engine import Engine
 from engine.store.unit_of_work import UnitOfWork
 from workflows import processes
+from workflows.directory import local_day
 from workflows.parameters import all_parameters
 from workflows.parameters.overrides import rules_of
 
@@ -99,7 +99,7 @@ def _merged(deployed: Mapping[str, str], own: Listed) -> Listed:
 
 def _parameters(work: UnitOfWork, agency: str, unit: str | None, pattern: str) -> Listed:
     """Return parameters of a unit with what they come to today."""
-    rules = rules_of(work, agency, local(work.now).date())
+    rules = rules_of(work, agency, local_day(work, agency, work.now))
     listed: Listed = []
     for name in rules:
         parameter = all_parameters()[name]

@@ -94,12 +94,23 @@ def refusal_text(error: DraftRefused) -> str:
                 most=file_size(facts["most"]),
             )
         case "archive":
-            return gettext(
-                "Berkas ini bukan arsip zip yang dapat diterima: %(reason)s", reason=facts["reason"]
-            )
+            return archive_text(facts["reason"])
     return gettext(
         "Dokumen %(path)s tidak dapat dibaca, baris %(line)s: %(message)s",
         path=facts["path"],
         line=facts["line"],
         message=facts["message"],
     )
+
+
+def archive_text(reason: str) -> str:
+    """Say why a zip file is not taken."""
+    texts = {
+        "entries": gettext("Berkas zip ini memuat terlalu banyak berkas."),
+        "twice": gettext("Berkas zip ini memuat satu nama dua kali."),
+        "path": gettext("Berkas zip ini memuat nama yang menunjuk ke luar foldernya."),
+        "link": gettext("Berkas zip ini memuat tautan. Masukkan berkasnya sendiri."),
+        "encrypted": gettext("Berkas zip ini memakai kata sandi. Buat ulang tanpa kata sandi."),
+        "empty": gettext("Berkas zip ini tidak memuat dokumen *.bpmn, *.dmn atau forms/*.json."),
+    }
+    return texts.get(reason) or gettext("Berkas zip ini rusak atau bukan berkas zip.")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from bpmn.document import Element, Flow, Process
 
-_KINDS = {
+KIND_WORDS = {
     "task": ("task", "tugas"),
     "userTask": ("user task", "tugas pengguna"),
     "manualTask": ("manual task", "tugas manual"),
@@ -48,7 +48,7 @@ def _kind(place: Element | Flow | Process) -> tuple[str, str]:
         return "process", "proses"
     if isinstance(place, Flow):
         return "flow", "alur"
-    return _KINDS.get(place.kind, (place.kind, place.kind))
+    return KIND_WORDS.get(place.kind, (place.kind, place.kind))
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
