@@ -61,7 +61,7 @@ def unpack(content: bytes) -> Unpacked:
                 if len(found) == MOST_DOCUMENTS:
                     raise DraftRefused("too_many", most=MOST_DOCUMENTS)
                 found[name] = _read(archive, entry, name, sum(map(len, found.values())))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
         raise _refused("damaged") from error
     if not found:
         raise _refused("empty")
