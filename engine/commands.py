@@ -226,3 +226,20 @@ class EscalateItem:
     agency: str
     item: str
     owner: Mapping[str, Any]  # fields of ports.Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHolders:
+    """Look again at the open items of those whose offices have changed, one order an item."""
+
+    agency: str
+    principals: tuple[str, ...] = ()  # seats and roles that somebody got or lost
+    persons: tuple[str, ...] = ()  # "person:ID" of those whose right to act may have changed
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Look again at who may do an open item."""
+
+    agency: str
+    item: str

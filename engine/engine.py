@@ -100,6 +100,13 @@ class Engine:
         self._pump(roots)
         return result
 
+    def carry_on(self, roots: set[str]) -> None:
+        """Run at once what a transaction of the caller's left as interactive jobs of these cases.
+
+        What does not fit, and what would be left if the process died here, a worker runs.
+        """
+        self._pump(roots)
+
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """Open a unit of work for queries."""

@@ -29,6 +29,8 @@ KEPT = (
     c.CancelCase,
     c.RemindItem,
     c.EscalateItem,
+    c.ReviewHolders,
+    c.ReviewItem,
 )
 """Orders about a case that exists; who starts a case or deploys is told at once and can again."""
 

@@ -241,6 +241,7 @@ class Assignment:
     principals: tuple[str, ...]  # "person:ID", "seat:ID", "role:NAME@UNIT"
     reason: str = ""  # one sentence for people: rule, table row, holding, what was skipped
     excluded: tuple[str, ...] = ()  # "person:ID" of those who may not act although a principal fits
+    lent: tuple[str, ...] = ()  # of the principals: those who stand in while nobody else can act
 
 
 class Directory(Protocol):
@@ -261,6 +262,14 @@ class Directory(Protocol):
         self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
     ) -> Mapping[str, Any]:
         """Return in which capacity the person acts: seat, its name, definitif/plt/plh, decree."""
+
+    def holders(
+        self, work: UnitOfWork, agency: str, principals: Sequence[str], at: datetime
+    ) -> Sequence[str]:
+        """Return those ("person:ID") who can act through one of the principals at the moment."""
+
+    def barred(self, work: UnitOfWork, agency: str, subject: str, at: datetime) -> Sequence[str]:
+        """Return those ("person:ID") whom a declared tie to the subject keeps from deciding."""
 
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return who settles an item for which nobody was found; never empty."""

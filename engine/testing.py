@@ -54,6 +54,18 @@ class PlainDirectory:
         """Return the principal itself as the capacity."""
         return {"principal": principal}
 
+    def holders(
+        self, work: UnitOfWork, agency: str, principals: Sequence[str], at: datetime
+    ) -> Sequence[str]:
+        """Return persons named themselves, and those to whom one of the principals was given."""
+        own = [principal for principal in principals if principal.startswith("person:")]
+        given = [who for who, held in self.seats.items() if set(held) & set(principals)]
+        return list(dict.fromkeys([*own, *given]))
+
+    def barred(self, work: UnitOfWork, agency: str, subject: str, at: datetime) -> Sequence[str]:
+        """Return nobody: no ties are known here."""
+        return ()
+
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return the principals given for unfound holders."""
         return Assignment(self._fallback, reason)

@@ -100,6 +100,44 @@ class PeopleDirectory:
             found = {**(own or {"title": ""}), "capacity": "pribadi"}
         return {"principal": principal, **(found or {"capacity": "pribadi", "title": ""})}
 
+    def holders(
+        self, work: UnitOfWork, agency: str, principals: Sequence[str], at: datetime
+    ) -> Sequence[str]:
+        """Return who can act through one of the principals: named, in the seat, with the role.
+
+        A status that keeps from office keeps from acting for a seat or a role.
+        """
+        on = local_day(work, agency, at)
+        seats: list[str] = []
+        roles: list[str] = []
+        found: dict[str, None] = {}
+        for principal in principals:
+            kind, _, name = principal.partition(":")
+            if kind == "person":
+                found[principal] = None
+            elif kind == "seat":
+                seats.append(name)
+            else:
+                roles.append(name)
+        bound = {
+            "agency": agency,
+            "on": on,
+            "unable": rules_of(work, agency, on)["status_tidak_menilai"],
+            "seats": seats,
+            "roles": roles,
+        }
+        if seats or roles:
+            rows = work.connection.scalars(queries.ABLE_HOLDERS, bound)
+            found |= {f"person:{each}": None for each in rows}
+        return list(found)
+
+    def barred(self, work: UnitOfWork, agency: str, subject: str, at: datetime) -> Sequence[str]:
+        """Return whom a declared tie to the subject keeps from deciding about them."""
+        bound = {"agency": agency, "person": _id_of(subject), "on": local_day(work, agency, at)}
+        rows = work.connection.execute(queries.RELATIONS, bound)
+        ends = {f"person:{each}" for a, b, _ in rows for each in (a, b)}
+        return sorted(ends - {subject})
+
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return the role that settles an item without a holder, where it is held nearest by."""
         functions = _Functions(work, facts, work.now)

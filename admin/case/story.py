@@ -168,6 +168,24 @@ SENTENCES: dict[str, Sentence] = {
         first=t_.people(f.get("from")),
         second=t_.people(f.get("to")),
     ),
+    "item_lent": lambda t_, e, f: gettext(
+        '"%(name)s" tidak ada yang dapat mengerjakan: untuk sementara ditangani %(who)s.',
+        name=t_.element(e),
+        who=t_.people(f.get("to")),
+    ),
+    "item_given_back": lambda t_, e, f: gettext(
+        '"%(name)s" dikerjakan lagi oleh %(who)s.', name=t_.element(e), who=t_.people(f.get("to"))
+    ),
+    "item_kept_from": lambda t_, e, f: gettext(
+        '"%(name)s" tidak boleh dikerjakan %(who)s karena hubungan yang dinyatakan.',
+        name=t_.element(e),
+        who=t_.people(f.get("to")),
+    ),
+    "claim_lapsed": lambda t_, e, f: gettext(
+        '"%(name)s" dilepas: %(who)s tidak lagi berwenang mengerjakannya.',
+        name=t_.element(e),
+        who=t_.people([str(f.get("holder"))]),
+    ),
     "timer_set": _timer_set,
     "timer_fired": lambda t_, e, f: gettext('Waktunya tiba: "%(name)s".', name=t_.element(e)),
     "message_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),

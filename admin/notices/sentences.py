@@ -78,6 +78,10 @@ SENTENCES: dict[str, Sentence] = {
     "escalated_to": lambda f: gettext(
         "%(name)s dialihkan kepada Anda karena lewat tenggat.", name=_name(f)
     ),
+    "item_lent": lambda f: gettext(
+        "%(name)s tidak ada yang dapat mengerjakan dan untuk sementara menjadi tugas Anda.",
+        name=_name(f),
+    ),
     "document_disetujui": lambda f: gettext(
         "%(document)s (versi %(version)s) telah ditetapkan.", **_document(f)
     ),

@@ -21,6 +21,8 @@ from engine.handlers import (
     fire_timer,
     move_deadline,
     remind_item,
+    review_holders,
+    review_item,
     save_draft,
     send_message,
     start_case,
@@ -51,6 +53,8 @@ HANDLERS: Mapping[type, Handler] = {
     c.DeliverEvent: deliver_event.handle,
     c.RemindItem: remind_item.handle,
     c.EscalateItem: escalate_item.handle,
+    c.ReviewHolders: review_holders.handle,
+    c.ReviewItem: review_item.handle,
 }
 
 BY_NAME: Mapping[str, type] = {command.__name__: command for command in HANDLERS}

@@ -48,9 +48,5 @@ def handle_release(command: ReleaseItem, work: UnitOfWork, parts: Parts) -> dict
     item = items.get_open(work, command.agency, command.item)
     if item["assignee"] != command.person:
         raise NotAllowed(f"Expected item {item['id']} to be held by {command.person}")
-    work.connection.execute(
-        sa.update(w)
-        .where(w.c.id == item["id"])
-        .values(assignee=None, claimed_at=None, version=w.c.version + 1)
-    )
+    items.let_go(work, item["id"])
     return {"item": item["id"], "assignee": None}

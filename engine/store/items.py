@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -89,12 +90,31 @@ def forget_escalation(work: UnitOfWork, item: str) -> None:
     work.connection.execute(sa.update(w).where(w.c.id == item).values(escalated_from=sa.null()))
 
 
+def set_principals(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> None:
+    """Change who may do an open item, without an escalation; claim and draft stay."""
+    run = work.connection.execute
+    run(sa.delete(t.work_item_principal).where(t.work_item_principal.c.item == item["id"]))
+    run(sa.delete(t.work_item_exclusion).where(t.work_item_exclusion.c.item == item["id"]))
+    json = assignment_to_json(owner)
+    run(sa.update(w).where(w.c.id == item["id"]).values(owner=json, version=w.c.version + 1))
+    _insert_principals(work, {**item, "owner": json})
+
+
+def let_go(work: UnitOfWork, item: str) -> None:
+    """End a claim on an open item; the draft stays."""
+    work.connection.execute(
+        sa.update(w)
+        .where(w.c.id == item)
+        .values(assignee=None, claimed_at=None, version=w.c.version + 1)
+    )
+
+
 def exclude(work: UnitOfWork, item: Mapping[str, Any], person: str) -> None:
     """Keep one more person from an open item; their claim on it lapses, other claims stay."""
     owner = assignment_from_json(item["owner"])
     if person in owner.excluded:
         return
-    json = assignment_to_json(Assignment(owner.principals, owner.reason, (*owner.excluded, person)))
+    json = assignment_to_json(replace(owner, excluded=(*owner.excluded, person)))
     values: dict[str, Any] = {"owner": json, "version": w.c.version + 1}
     if item["assignee"] == person:
         values |= {"assignee": None, "claimed_at": None}
@@ -181,13 +201,17 @@ def assignment_to_json(owner: Assignment) -> dict[str, Any]:
         "principals": list(owner.principals),
         "reason": owner.reason,
         "excluded": list(owner.excluded),
+        **({"lent": list(owner.lent)} if owner.lent else {}),
     }
 
 
 def assignment_from_json(owner: Mapping[str, Any]) -> Assignment:
     """Return the assignment kept with an item or job."""
     return Assignment(
-        tuple(owner["principals"]), owner.get("reason", ""), tuple(owner.get("excluded", ()))
+        tuple(owner["principals"]),
+        owner.get("reason", ""),
+        tuple(owner.get("excluded", ())),
+        tuple(owner.get("lent", ())),
     )
 
 

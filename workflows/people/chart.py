@@ -166,7 +166,7 @@ class _Chart:
     def _relations(self) -> tuple[org.Relation, ...]:
         return _once(
             self.work,
-            ("relations", self.agency, self.person),
+            ("relations", self.agency, self.person, self.on),
             lambda: tuple(
                 org.Relation(*row) for row in self._rows(queries.RELATIONS, person=self.person)
             ),

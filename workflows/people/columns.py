@@ -285,26 +285,41 @@ def parse_person(read: Reader) -> PersonRow:
     )
 
 
-def parse_holding(read: Reader) -> HoldingRow:
-    """Read a row of kind pemangku."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By which decree and from when to when; `kind` is the capacity or the role."""
+
+    kind: str
+    decree: str
+    start: date
+    end: date | None
+
+
+def holding_terms(read: Reader) -> Terms:
+    """Read capacity, decree and time of a holding."""
     capacity = read.choice("kedudukan", CAPACITIES)
     decree = read.text("sk", 120)
     if capacity in ("plt", "plh") and not decree:
         read.wrong("sk", "sk_wajib", f"{capacity.title()} harus disertai nomor surat perintahnya.")
-    start, end = _period(read)
+    return Terms(capacity, decree, *period(read))
+
+
+def parse_holding(read: Reader) -> HoldingRow:
+    """Read a row of kind pemangku."""
+    terms = holding_terms(read)
     return HoldingRow(
         row=read.row,
         person=_person_key(read),
         seat=read.text("jabatan", 40, required=True),
-        capacity=capacity,
-        decree=decree,
-        start=start,
-        end=end,
+        capacity=terms.kind,
+        decree=terms.decree,
+        start=terms.start,
+        end=terms.end,
     )
 
 
-def parse_role(read: Reader) -> RoleRow:
-    """Read a row of kind peran."""
+def role_terms(read: Reader) -> Terms:
+    """Read name, decree and time of a role."""
     role = re.sub(r"[\s-]+", "_", read.text("peran", 40, required=True).lower())
     if role and not re.fullmatch(r"[a-z][a-z0-9_]*", role):
         read.wrong(
@@ -313,15 +328,20 @@ def parse_role(read: Reader) -> RoleRow:
     decree = read.text("sk", 120)
     if role in ROLE_BY_DECREE and not decree:
         read.wrong("sk", "sk_wajib", f"Peran {role} ditetapkan dengan surat keputusan.")
-    start, end = _period(read)
+    return Terms(role, decree, *period(read))
+
+
+def parse_role(read: Reader) -> RoleRow:
+    """Read a row of kind peran."""
+    terms = role_terms(read)
     return RoleRow(
         row=read.row,
         person=_person_key(read),
         unit=read.text("unit", 40, required=True),
-        role=role,
-        decree=decree,
-        start=start,
-        end=end,
+        role=terms.kind,
+        decree=terms.decree,
+        start=terms.start,
+        end=terms.end,
     )
 
 
@@ -353,7 +373,8 @@ def _check_employment(read: Reader, nip: str, employment: str) -> None:
         )
 
 
-def _period(read: Reader) -> tuple[date, date | None]:
+def period(read: Reader) -> tuple[date, date | None]:
+    """Read from when to when; an end before the start is wrong."""
     start = read.day("mulai", required=True) or read.today
     end = read.day("sampai")
     if end is not None and end < start:

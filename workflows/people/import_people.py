@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from engine.store import agency_history
+from engine.store.history import Event
 from workflows.directory import local_day
 from workflows.parameters.overrides import rules_of
 from workflows.people.checks import Checked, Checker, overlap
@@ -28,6 +31,8 @@ from workflows.people.columns import (
 )
 from workflows.people.files import Row, Sheet, UnreadableFile, read_sheets
 from workflows.people.known import HoldingKey, Known, read_known
+from workflows.people.past import differences, put_right, supersede
+from workflows.people.standing import DATED
 from workflows.tables.base import new_id
 from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
 
@@ -55,7 +60,13 @@ class ImportReport:
 
 
 def import_people(
-    work: UnitOfWork, agency: str, content: bytes, name: str, *, skip_bad: bool = False
+    work: UnitOfWork,
+    agency: str,
+    content: bytes,
+    name: str,
+    *,
+    skip_bad: bool = False,
+    actor: str | None = None,
 ) -> ImportReport:
     """Bring a file in. The caller commits.
 
@@ -66,6 +77,10 @@ def import_people(
         name: its name, ending in .csv or .xlsx.
         skip_bad: write what holds together and leave out the rest; otherwise one wrong row means
             that nothing is written.
+        actor: who brings it in, for the agency's history.
+
+    What the file says anew of known units, seats and people stands from today on; earlier days
+    answer as before.
 
     Raises:
         UnreadableFile: the file as a whole cannot be read.
@@ -86,9 +101,21 @@ def import_people(
     )
     if errors and not skip_bad:
         return ImportReport(parsed.count, 0, 0, tuple(errors), tuple(parsed.ignored), written=False)
-    writer = _Writer(work.session, agency, known)
+    writer = _Writer(work.session, agency, known, today)
     writer.write(checked)
     work.cache.clear()  # what was looked up before may have changed
+    if writer.created or writer.changed:
+        told: dict[str, Any] = {
+            "rows": parsed.count,
+            "created": writer.created,
+            "changed": writer.changed,
+        }
+        told["file"] = sha256(content).hexdigest()
+        agency_history.record(
+            work,
+            agency,
+            [Event("people_imported", actor=actor, facts=told, payload={"name": name})],
+        )
     return ImportReport(
         parsed.count, writer.created, writer.changed, tuple(errors), tuple(parsed.ignored)
     )
@@ -180,8 +207,8 @@ class _Parsed:
 class _Writer:
     """Writes checked rows over what is known and counts what that changes."""
 
-    def __init__(self, session: Session, agency: str, known: Known) -> None:
-        self.session, self.agency, self.known = session, agency, known
+    def __init__(self, session: Session, agency: str, known: Known, today: date) -> None:
+        self.session, self.agency, self.known, self.today = session, agency, known, today
         self.created = 0
         self._changed: set[str] = set()
         self._later: list[tuple[Any, Mapping[str, Any]]] = []
@@ -311,10 +338,15 @@ class _Writer:
         self.session.flush()
 
     def _set(self, row: Any, values: Mapping[str, Any]) -> None:
-        for name, value in values.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
-                self._changed.add(row.id)
+        if type(row) not in DATED:
+            changed = put_right(row, values)
+        elif differences(row, values):
+            # A change planned for a later day stays planned: the file then tells of that state.
+            changed = supersede(self.session, row, values, max(self.today, row.since or self.today))
+        else:
+            changed = {}
+        if changed:
+            self._changed.add(row.id)
 
 
 def _parents_first(rows: Mapping[str, Any], parent: Any) -> Iterator[Any]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+import sqlalchemy.orm
 
+from workflows.people.standing import On
 from workflows.tables.base import Dated, in_force
 from workflows.tables.people import (
     AssessorAssignment,
@@ -20,21 +22,15 @@ from workflows.tables.people import (
     Unit,
     UnitRole,
 )
+from workflows.tables.people_past import SeatPast
 
 _AGENCY = sa.bindparam("agency", type_=sa.String)
 _ON = sa.bindparam("on", type_=sa.Date)
 _PERSON_ID = sa.bindparam("person", type_=sa.String)
-_SEAT = (
-    Seat.id,
-    Seat.code,
-    Seat.name,
-    Seat.unit_id,
-    Seat.superior_id,
-    Seat.kind,
-    Seat.is_head,
-)
-_PERSON = (Person.id, Person.name, Person.status, Person.nip)
-_UNIT = (Unit.id, Unit.code, Unit.name, Unit.parent_id)
+_seat, _unit, _person = On(Seat, _ON), On(Unit, _ON), On(Person, _ON)
+_SEAT = _seat.columns("id", "code", "name", "unit_id", "superior_id", "kind", "is_head")
+_PERSON = _person.columns("id", "name", "status", "nip")
+_UNIT = _unit.columns("id", "code", "name", "parent_id")
 _DEFINITIF_FIRST = (
     sa.case({"definitif": 0, "plt": 1}, value=Holding.capacity, else_=2),
     Holding.valid_from.desc(),
@@ -52,7 +48,12 @@ def _ours(model: type[Any]) -> sa.ColumnElement[bool]:
     return sa.and_(mine, in_force(model, _ON)) if issubclass(model, Dated) else mine
 
 
-PERSON = sa.select(*_PERSON).where(Person.id == _PERSON_ID)
+PERSON = (
+    sa.select(*_PERSON)
+    .select_from(Person)
+    .outerjoin(_person.past, _person.join)
+    .where(Person.id == _PERSON_ID)
+)
 
 ASSESSORS_NAMED = (
     sa.select(
@@ -61,7 +62,9 @@ ASSESSORS_NAMED = (
         AssessorAssignment.decree,
         *_PERSON,
     )
+    .select_from(AssessorAssignment)
     .join(Person, Person.id == AssessorAssignment.assessor_id)
+    .outerjoin(_person.past, _person.join)
     .where(_ours(AssessorAssignment), AssessorAssignment.person_id == _PERSON_ID)
     .order_by(AssessorAssignment.valid_from.desc(), AssessorAssignment.id.desc())
 )
@@ -70,11 +73,26 @@ ASSESSORS_NAMED = (
 
 def _seats_up() -> sa.Select[Any]:
     held = sa.select(Holding.seat_id).where(_ours(Holding), Holding.person_id.in_(_many("persons")))
-    start = sa.select(*_SEAT).where(
-        Seat.agency == _AGENCY, sa.or_(Seat.id.in_(held), Seat.id.in_(_many("seats")))
+    start = (
+        sa.select(*_SEAT)
+        .select_from(Seat)
+        .outerjoin(_seat.past, _seat.join)
+        .where(
+            Seat.agency == _AGENCY,
+            sa.or_(Seat.id.in_(held), Seat.id.in_(_many("seats"))),
+            _seat.exists,
+        )
     )
     up = start.cte("up", recursive=True)
-    up = up.union(sa.select(*_SEAT).join(up, Seat.id == up.c.superior_id))
+    above = On(Seat, _ON, of=sa.orm.aliased(Seat))
+    names = ("id", "code", "name", "unit_id", "superior_id", "kind", "is_head")
+    up = up.union(
+        sa.select(*above.columns(*names))
+        .select_from(up)
+        .join(above.row, above.row.id == up.c.superior_id)
+        .outerjoin(above.past, above.join)
+        .where(above.exists)
+    )
     return sa.select(up)
 
 
@@ -83,13 +101,17 @@ SEATS_UP = _seats_up()
 
 HOLDERS = (
     sa.select(Holding.seat_id, Holding.capacity, Holding.decree, Holding.valid_from, *_PERSON)
+    .select_from(Holding)
     .join(Person, Person.id == Holding.person_id)
+    .outerjoin(_person.past, _person.join)
     .where(_ours(Holding), Holding.seat_id.in_(_many("seats")))
 )
 
 DELEGATES = (
     sa.select(Delegation.seat_id, Delegation.person_id, Delegation.decree, *_PERSON)
+    .select_from(Delegation)
     .join(Person, Person.id == Delegation.person_id)
+    .outerjoin(_person.past, _person.join)
     .where(_ours(Delegation), Delegation.seat_id.in_(_many("seats")))
     .order_by(Delegation.valid_from.desc(), Delegation.id)
 )
@@ -97,7 +119,10 @@ DELEGATES = (
 RELATIONS = sa.union_all(
     *(
         sa.select(Relation.person_a, Relation.person_b, Relation.kind).where(
-            _ours(Relation), side == _PERSON_ID
+            Relation.agency == _AGENCY,
+            side == _PERSON_ID,
+            sa.or_(Relation.valid_from.is_(None), Relation.valid_from <= _ON),
+            sa.or_(Relation.valid_to.is_(None), Relation.valid_to >= _ON),
         )
         for side in (Relation.person_a, Relation.person_b)
     )
@@ -105,21 +130,46 @@ RELATIONS = sa.union_all(
 
 
 def _units_up() -> sa.Select[Any]:
-    start = sa.select(*_UNIT).where(_ours(Unit), Unit.id == sa.bindparam("unit", type_=sa.String))
+    start = (
+        sa.select(*_UNIT)
+        .select_from(Unit)
+        .outerjoin(_unit.past, _unit.join)
+        .where(_ours(Unit), Unit.id == sa.bindparam("unit", type_=sa.String))
+    )
     up = start.cte("up", recursive=True)
-    up = up.union(sa.select(*_UNIT).join(up, Unit.id == up.c.parent_id))
+    above = On(Unit, _ON, of=sa.orm.aliased(Unit))
+    up = up.union(
+        sa.select(*above.columns("id", "code", "name", "parent_id"))
+        .select_from(up)
+        .join(above.row, above.row.id == up.c.parent_id)
+        .outerjoin(above.past, above.join)
+    )
     return sa.select(up)
 
 
 UNITS_UP = _units_up()
 
-HEADS = sa.select(*_SEAT).where(
-    _ours(Seat), Seat.unit_id.in_(_many("units")), Seat.is_head.is_(True)
+_were_there = sa.select(SeatPast.seat_id).where(
+    SeatPast.agency == _AGENCY, SeatPast.unit_id.in_(_many("units"))
+)
+HEADS = (
+    sa.select(*_SEAT)
+    .select_from(Seat)
+    .outerjoin(_seat.past, _seat.join)
+    .where(
+        _ours(Seat),
+        sa.or_(Seat.unit_id.in_(_many("units")), Seat.id.in_(_were_there)),
+        _seat.column("unit_id").element.in_(_many("units")),
+        _seat.column("is_head").element.is_(sa.true()),
+        _seat.exists,
+    )
 )
 
 ROLE_HOLDERS = (
     sa.select(UnitRole.person_id, UnitRole.unit_id, UnitRole.role, *_PERSON)
+    .select_from(UnitRole)
     .join(Person, Person.id == UnitRole.person_id)
+    .outerjoin(_person.past, _person.join)
     .where(
         _ours(UnitRole),
         UnitRole.role == sa.bindparam("role", type_=sa.String),
@@ -128,8 +178,10 @@ ROLE_HOLDERS = (
 )
 
 HOME_UNIT = (
-    sa.select(Seat.unit_id)
+    sa.select(_seat.column("unit_id"))
+    .select_from(Seat)
     .join(Holding, Holding.seat_id == Seat.id)
+    .outerjoin(_seat.past, _seat.join)
     .where(_ours(Holding), Holding.person_id == _PERSON_ID)
     .order_by(*_DEFINITIF_FIRST)
     .limit(1)
@@ -147,21 +199,53 @@ PERSON_BY_NIP = sa.select(Person.id, Person.name).where(
     _ours(Person), Person.nip == sa.bindparam("nip", type_=sa.String)
 )
 
-_ABLE = Person.status.not_in(_many("unable"))
+_ABLE = _person.column("status").element.not_in(_many("unable"))
 OFFICES = sa.union_all(
     sa.select(sa.literal("seat"), Holding.seat_id, sa.literal(""))
+    .select_from(Holding)
     .join(Person, Person.id == Holding.person_id)
+    .outerjoin(_person.past, _person.join)
     .where(_ours(Holding), Holding.person_id == _PERSON_ID, _ABLE),
     sa.select(sa.literal("role"), UnitRole.role, UnitRole.unit_id)
+    .select_from(UnitRole)
     .join(Person, Person.id == UnitRole.person_id)
+    .outerjoin(_person.past, _person.join)
     .where(_ours(UnitRole), UnitRole.person_id == _PERSON_ID, _ABLE),
 )
 """Seats and roles of a person whose status is none of `unable`."""
 
+ABLE_HOLDERS = sa.union(
+    sa.select(Holding.person_id)
+    .select_from(Holding)
+    .join(Person, Person.id == Holding.person_id)
+    .outerjoin(_person.past, _person.join)
+    .where(_ours(Holding), Holding.seat_id.in_(_many("seats")), _ABLE),
+    sa.select(UnitRole.person_id)
+    .select_from(UnitRole)
+    .join(Person, Person.id == UnitRole.person_id)
+    .outerjoin(_person.past, _person.join)
+    .where(
+        _ours(UnitRole),
+        (UnitRole.role + "@" + UnitRole.unit_id).in_(_many("roles")),
+        _ABLE,
+    ),
+)
+"""Who holds one of `seats`, or one of `roles` (role@unit), and can act."""
+
 SEATS_HELD = (
-    sa.select(Seat.id, Seat.name, Unit.id, Unit.name, Holding.capacity, Holding.decree)
+    sa.select(
+        Seat.id,
+        _seat.column("name"),
+        Unit.id,
+        _unit.column("name"),
+        Holding.capacity,
+        Holding.decree,
+    )
+    .select_from(Holding)
     .join(Seat, Seat.id == Holding.seat_id)
-    .join(Unit, Unit.id == Seat.unit_id)
+    .outerjoin(_seat.past, _seat.join)
+    .join(Unit, Unit.id == _seat.column("unit_id").element)
+    .outerjoin(_unit.past, _unit.join)
     .where(_ours(Holding), Holding.person_id == _PERSON_ID)
     .order_by(*_DEFINITIF_FIRST)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +25,17 @@ STATUSES = ("aktif", "cltn", "tugas_belajar", "mpp", "diberhentikan_sementara")
 RELATIONS = ("pasangan", "keluarga", "usaha", "sengketa")
 
 
-class Unit(Keyed, Base):
+class Standing:
+    """A row that says how things stand; how they stood before is in people_past.
+
+    Code and key stay for good: files and diagrams name a unit or seat by its code.
+    """
+
+    since: Mapped[date | None] = mapped_column(sa.Date)  # first day of what the row says
+    closed_on: Mapped[date | None] = mapped_column(sa.Date)  # last day of a unit or seat
+
+
+class Unit(Keyed, Standing, Base):
     """A part of the agency: an OPD, a bidang, a UPTD, a school."""
 
     __tablename__ = "unit"
@@ -40,7 +50,7 @@ class Unit(Keyed, Base):
     siasn_id: Mapped[str | None] = mapped_column(sa.String(36))  # UUID of the unor in SIASN
 
 
-class Seat(Keyed, Base):
+class Seat(Keyed, Standing, Base):
     """A position in a unit, whoever sits in it."""
 
     __tablename__ = "seat"
@@ -79,6 +89,7 @@ class Person(Keyed, Base):
     status: Mapped[str] = mapped_column(sa.String(24), default="aktif")
     email: Mapped[str | None] = mapped_column(sa.String(254))
     phone: Mapped[str | None] = mapped_column(sa.String(30))
+    since: Mapped[date | None] = mapped_column(sa.Date)  # first day of name, rank, status as here
 
 
 class Holding(Keyed, Dated, Base):
@@ -144,7 +155,7 @@ class Relation(Keyed, Base):
 
     __tablename__ = "relation"
     __table_args__ = (
-        sa.UniqueConstraint("agency", "person_a", "person_b", "kind"),
+        sa.UniqueConstraint("agency", "person_a", "person_b", "kind", "declared_at"),
         sa.Index("ix_relation__b", "agency", "person_b"),
         one_of("kind", *RELATIONS),
     )
@@ -153,3 +164,5 @@ class Relation(Keyed, Base):
     person_b: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(sa.String(16))
     declared_at: Mapped[datetime]
+    valid_from: Mapped[date | None] = mapped_column(sa.Date)  # None: as long as is known
+    valid_to: Mapped[date | None] = mapped_column(sa.Date)  # last day of a tie that is over

@@ -1,0 +1,1 @@
+"""Changes the organisation of an agency: one transaction each, kept in its history."""
