@@ -6,8 +6,8 @@ Made by scripts/make_initial_migration.py.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=24), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=30), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "employment IN ('pns', 'pppk', 'cpns', 'pejabat_negara')",
             name=op.f("ck_person__employment"),
@@ -45,6 +46,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("parent_id", sa.String(length=32), nullable=True),
         sa.Column("siasn_id", sa.String(length=36), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit__parent_id__unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("agency", "code", name=op.f("uq_unit__agency_code")),
@@ -84,6 +87,8 @@ def upgrade() -> None:
         sa.Column("person_b", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('pasangan', 'keluarga', 'usaha', 'sengketa')", name=op.f("ck_relation__kind")
         ),
@@ -99,7 +104,8 @@ def upgrade() -> None:
             "person_a",
             "person_b",
             "kind",
-            name=op.f("uq_relation__agency_person_a_person_b_kind"),
+            "declared_at",
+            name=op.f("uq_relation__agency_person_a_person_b_kind_declared_at"),
         ),
     )
     op.create_index("ix_relation__b", "relation", ["agency", "person_b"], unique=False)
@@ -115,6 +121,8 @@ def upgrade() -> None:
         sa.Column("echelon", sa.String(length=6), nullable=True),
         sa.Column("level", sa.String(length=16), nullable=True),
         sa.Column("is_head", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('pejabat_negara', 'jpt_utama', 'jpt_madya', 'jpt_pratama', 'administrator', 'pengawas', 'pelaksana', 'fungsional')",
             name=op.f("ck_seat__kind"),
