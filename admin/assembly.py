@@ -10,6 +10,7 @@ from engine.store.database import Database
 from workflows.calendar import AgencyCalendar
 from workflows.directory import PeopleDirectory
 from workflows.services import CONTEXTS, SERVICES
+from workflows.tasks import TASKS
 
 
 def open_engine(url: str, settings: Settings | None = None) -> Engine:
@@ -31,4 +32,5 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         services=SERVICES,
         contexts=CONTEXTS,
         sealer=FernetSealer(secret),
+        tasks=TASKS,
     )

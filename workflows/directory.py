@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from engine.ports import Assignment
+from workflows.calendar import deadline, working_calendar
 from workflows.domain import resolver
 from workflows.domain.organisation import Organisation
 from workflows.domain.resolver import Resolution
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
 from workflows.people import chart, queries
+from workflows.people.chart import Charts
+from workflows.windows import extended_until
 
 if TYPE_CHECKING:
     from engine.ports import CaseFacts
@@ -29,6 +32,7 @@ FUNCTIONS = frozenset(
         "atasan_dari",
         "atasan_langsung",
         "batas",
+        "diperpanjang",
         "kepala_unit",
         "kursi",
         "orang",
@@ -79,6 +83,12 @@ class PeopleDirectory:
     def function_names(self) -> frozenset[str]:
         """Return the names under which expressions of a case call them."""
         return FUNCTIONS
+
+    def functions_over(
+        self, charts: Charts, work: UnitOfWork, facts: CaseFacts, now: datetime
+    ) -> Mapping[str, Callable[..., Any]]:
+        """Return the same functions with another chart to look into: a snapshot."""
+        return _Functions(work, facts, now, charts).by_name()
 
     def capacity(
         self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
@@ -204,9 +214,12 @@ class PeopleDirectory:
 class _Functions:
     """The functions of one case at one moment."""
 
-    def __init__(self, work: UnitOfWork, facts: CaseFacts, now: datetime) -> None:
+    def __init__(
+        self, work: UnitOfWork, facts: CaseFacts, now: datetime, charts: Charts | None = None
+    ) -> None:
         self.work, self.facts = work, facts
         self.agency = facts.agency
+        self.charts = charts or Charts(work, facts.agency)
         self.subject = _id_of(facts.subject) if facts.subject else ""
         self.now = now
 
@@ -256,13 +269,11 @@ class _Functions:
         if not principal:
             return _answer([], "Tidak ada orang yang atasannya dicari.", self._excluded())
         if kind == "person":
-            around = chart.chart_around(self.work, self.agency, name, self.today)
+            around = self.charts.around(name, self.today)
             found = resolver.assessor(around, name, self.rules)
             return self._told(found, also_excluded=[name])
         if kind == "seat":
-            around = chart.chart_around(
-                self.work, self.agency, self.subject, self.today, seats=(name,)
-            )
+            around = self.charts.around(self.subject, self.today, (name,))
             return self._told(
                 resolver.superior_of_seat(around, name, self.rules, subject=self.subject)
             )
@@ -283,9 +294,7 @@ class _Functions:
             code: unit to begin at; None for the subject's own, or the topmost one.
         """
         unit = self._unit(code) if code is not None else self._unit_of_subject()
-        around = chart.chart_of_unit(
-            self.work, self.agency, unit, self.today, subject=self.subject, role=role
-        )
+        around = self.charts.of_unit(unit, self.today, subject=self.subject, role=role)
         found = resolver.role_in_unit(around, role, unit, self.rules, subject=self.subject)
         principals = [f"role:{role}@{found.unit}"] if found.unit else []
         return _answer(principals, found.sentence, self._excluded(found.barred))
@@ -296,10 +305,10 @@ class _Functions:
         Raises:
             UnknownName: no seat has this code.
         """
-        seat = chart.find_seat(self.work, self.agency, code)
+        seat = self.charts.find_seat(code)
         if seat is None:
             raise UnknownName(f"Expected the code of a seat but got {code!r}")
-        around = chart.chart_around(self.work, self.agency, self.subject, self.today, seats=(seat,))
+        around = self.charts.around(self.subject, self.today, (seat,))
         return self._told(resolver.holder_of_seat(around, seat, self.rules, subject=self.subject))
 
     def orang(self, nip: str) -> Answer:
@@ -308,7 +317,7 @@ class _Functions:
         Raises:
             UnknownName: nobody has it.
         """
-        found = chart.find_person(self.work, self.agency, nip)
+        found = self.charts.find_person(nip)
         if found is None:
             raise UnknownName(f"Expected the NIP of a person but got {nip!r}")
         person, name = found
@@ -329,20 +338,40 @@ class _Functions:
         day = self.rules.date_in(name, year)
         return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=zone).isoformat()
 
+    def diperpanjang(self, window: str, length: str) -> str:
+        """Return a stage's length of time, or the end of a later last day that HR decided.
+
+        `diperpanjang('evaluasi', parameter('tenggat_evaluasi'))`: "P15D hari_kerja", or, where
+        that ends earlier than what was decided for the person, "2027-02-28T23:59:59+07:00".
+
+        Args:
+            window: a name of workflows.windows.WINDOWS.
+            length: how long the stage lasts from now on.
+        """
+        until = extended_until(
+            self.work, self.agency, self.facts.period or "", window, self.subject, self.today
+        )
+        if until is None:
+            return length
+        calendar = working_calendar(self.work, self.agency, self.facts.rules_date)
+        end = calendar.end_of(until)
+        usual = deadline(self.work, self.agency, self.now, length, None, self.facts.rules_date).end
+        return end.isoformat() if end > usual else length
+
     def tanggal_hari_ini(self) -> date:
         """Return today, in the agency's own zone."""
         return self.today
 
     def _chart(self) -> Organisation:
-        return chart.chart_around(self.work, self.agency, self.subject, self.today)
+        return self.charts.around(self.subject, self.today)
 
     def _head(self, unit: str | None) -> Answer:
-        around = chart.chart_of_unit(self.work, self.agency, unit, self.today, subject=self.subject)
+        around = self.charts.of_unit(unit, self.today, subject=self.subject)
         found = resolver.head_of_unit(around, unit or "", self.rules, subject=self.subject)
         return self._told(found)
 
     def _unit(self, code: str) -> str:
-        unit = chart.find_unit(self.work, self.agency, code)
+        unit = self.charts.find_unit(code)
         if unit is None:
             raise UnknownName(f"Expected the code of a unit but got {code!r}")
         return unit
@@ -350,8 +379,8 @@ class _Functions:
     def _unit_of_subject(self) -> str | None:
         home = None
         if self.subject:
-            home = chart.home_unit(self.work, self.agency, self.subject, self.today)
-        return home or chart.root_unit(self.work, self.agency)
+            home = self.charts.home_unit(self.subject, self.today)
+        return home or self.charts.root_unit()
 
     def _told(self, found: Resolution, *, also_excluded: Sequence[str] = ()) -> Answer:
         principals = []

@@ -104,6 +104,46 @@ def find_person(work: UnitOfWork, agency: str, nip: str) -> tuple[str, str] | No
     return (row[0], row[1]) if row else None
 
 
+class Charts:
+    """Where the functions about people look: the tables, read for each question.
+
+    `workflows.people.snapshot.Snapshot` answers the same from memory, for many people at once.
+    """
+
+    def __init__(self, work: UnitOfWork, agency: str) -> None:
+        self.work, self.agency = work, agency
+
+    def around(self, person: str, on: date, seats: Sequence[str] = ()) -> Organisation:
+        """Return what is above a person, and above further seats."""
+        return chart_around(self.work, self.agency, person, on, seats=seats)
+
+    def of_unit(
+        self, unit: str | None, on: date, *, subject: str, role: str | None = None
+    ) -> Organisation:
+        """Return a unit and those above it, with their heads, or with who holds a role in them."""
+        return chart_of_unit(self.work, self.agency, unit, on, subject=subject, role=role)
+
+    def home_unit(self, person: str, on: date) -> str | None:
+        """Return the id of the unit of the seat by which a person is assessed, or None."""
+        return home_unit(self.work, self.agency, person, on)
+
+    def root_unit(self) -> str | None:
+        """Return the id of the topmost unit."""
+        return root_unit(self.work, self.agency)
+
+    def find_seat(self, code: str) -> str | None:
+        """Return the id of the seat with a code, or None."""
+        return find_seat(self.work, self.agency, code)
+
+    def find_unit(self, code: str) -> str | None:
+        """Return the id of the unit with a code, or None."""
+        return find_unit(self.work, self.agency, code)
+
+    def find_person(self, nip: str) -> tuple[str, str] | None:
+        """Return id and name of the person with a NIP, or None."""
+        return find_person(self.work, self.agency, nip)
+
+
 def _once(work: UnitOfWork, key: tuple[Any, ...], read: Callable[[], _Value]) -> _Value:
     if key not in work.cache:
         work.cache[key] = read()

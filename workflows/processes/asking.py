@@ -19,6 +19,7 @@ from workflows.parameters import RuleSet
 from workflows.parameters.overrides import rules_of
 from workflows.tables.base import in_force
 from workflows.tables.people import CAPACITIES, Holding, Person, Seat, UnitRole
+from workflows.windows import extended_until
 
 PERSON = "person:"
 
@@ -66,6 +67,14 @@ def deadline(call: Call, length: str, since: datetime | None = None) -> datetime
     start = since or call.now
     rules_date = call.facts.rules_date
     return count_deadline(call.work, call.facts.agency, start, length, None, rules_date).end
+
+
+def extended(call: Call, window: str, limit: datetime) -> datetime:
+    """Return the later of a stage's limit and of what HR decided for the person of the case."""
+    until = extended_until(
+        call.work, call.facts.agency, period(call), window, subject(call), today(call)
+    )
+    return limit if until is None else max(limit, calendar(call).end_of(until))
 
 
 def functions(call: Call) -> Mapping[str, Callable[..., Any]]:

@@ -16,8 +16,9 @@ from engine.store.base import new_id
 from tests.integration.processes.years import AGENCY, Years, open_years, plan
 from workflows import campaign
 from workflows.processes import documents
-from workflows.tables.campaign import CampaignMember
+from workflows.tables.campaign import Campaign, CampaignMember
 from workflows.tables.evaluation import Evaluation, EvaluationReceipt
+from workflows.tables.people import Person
 from workflows.tables.plan import Plan
 
 STAGE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -203,7 +204,7 @@ def test_a_campaign_starts_one_case_each_and_leaves_out_the_exempt_with_a_reason
     years.change_agency(lambda agency: agency.person("cuti", status="cltn"))
     years.change_agency(
         lambda agency: setattr(
-            agency.session.get(campaign.Person, agency.ids["gubernur"]),
+            agency.session.get(Person, agency.ids["gubernur"]),
             "employment",
             "pejabat_negara",
         )
@@ -221,7 +222,7 @@ def test_a_campaign_starts_one_case_each_and_leaves_out_the_exempt_with_a_reason
             years.agency.ids["cuti"]: "Cuti di luar tanggungan negara",
             years.agency.ids["gubernur"]: "Pejabat negara tidak menyusun SKP",
         }
-        opened = session.get(campaign.Campaign, found)
+        opened = session.get(Campaign, found)
         assert opened is not None and opened.completed_at is not None
     assert years.has("sri") == ["menyusun_skp"]
 
@@ -262,7 +263,7 @@ def test_a_year_that_runs_already_is_not_started_again(years: Years):
     list(campaign.start_members(years.engine, found))
     with years.tables() as session:
         member = session.scalars(sa.select(CampaignMember)).one()
-        assert (member.state, member.case) == ("dikecualikan", running)
+        assert (member.state, member.case) == ("sudah_berjalan", running)
         assert member.reason == "Siklus tahun ini sudah berjalan"
 
 

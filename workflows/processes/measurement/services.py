@@ -15,8 +15,8 @@ from engine.ports import Context, Service, ServiceCall
 from workflows.achievement_aid import achievement
 from workflows.calendar import deadline
 from workflows.cases import check_files, id_of, key_of, name_of, refuse, submission, tell
+from workflows.processes.asking import extended, rules
 from workflows.processes.asking import period as period_of
-from workflows.processes.asking import rules
 from workflows.processes.asking import subject as subject_of
 from workflows.processes.measurement.contexts import CONTEXTS as _CONTEXTS
 from workflows.processes.planning.plans import PlannedResult, find_plan_in_force
@@ -46,7 +46,8 @@ def open_period(call: ServiceCall) -> Mapping[str, Any]:
         None,
         call.facts.rules_date,
     )
-    return {"nama_periode": f"{found['nama']} {year}", "batas_realisasi": due.end.isoformat()}
+    limit = extended(call, "realisasi", due.end)
+    return {"nama_periode": f"{found['nama']} {year}", "batas_realisasi": limit.isoformat()}
 
 
 def record_action_plan(call: ServiceCall) -> None:

@@ -53,6 +53,7 @@ def prepare(call: ServiceCall) -> Mapping[str, Any]:
         label = ""
         if limit <= call.now:
             limit = asking.deadline(call, rules["tenggat_penyusunan"])
+    limit = asking.extended(call, "penyusunan", limit)
     return {
         "batas_penyusunan": limit.isoformat(),
         "label_penyusunan": label,

@@ -1,0 +1,230 @@
+"""Who of an agency can be started in a year, who is exempt and why, whose chain has a gap.
+
+Asks what the running process will ask: the newest decision table of approval for the steps, and the
+functions about people for who decides each. Over a snapshot, so that 25,000 people take seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.definitions import Definitions
+from engine.errors import NotDeployed
+from engine.ports import CaseFacts
+from engine.store import tables as t
+from engine.store.unit_of_work import UnitOfWork
+from workflows.directory import PeopleDirectory, local_day
+from workflows.domain import resolver
+from workflows.parameters.overrides import rules_of
+from workflows.people.snapshot import Snapshot
+from workflows.processes.approval.chain import ChainUnusable, PlannedStep, plan_chain
+from workflows.processes.approval.resolve import UnknownRule, resolve
+
+PROCESS = "annual_cycle"
+CHAIN = "rantai_persetujuan"
+DOCUMENT = "skp"  # the first document of a year that needs a chain
+EXEMPT = {
+    "cltn": "Cuti di luar tanggungan negara",
+    "tugas_belajar": "Tugas belajar",
+    "mpp": "Masa persiapan pensiun",
+    "diberhentikan_sementara": "Diberhentikan sementara",
+    "pejabat_negara": "Pejabat negara tidak menyusun SKP",
+}
+RUNNING = "Siklus tahun ini sudah berjalan"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to happen with one person."""
+
+    person: str  # id
+    unit: str | None  # id of the unit of the seat by which the person is assessed
+    assessor: str | None  # id of the person found; None: nobody
+    state: str  # menunggu, dikecualikan, tertahan, sudah_berjalan
+    reason: str  # in words, "" for menunggu
+    case: str | None = None  # of the year that runs already
+
+
+class Check:
+    """The people of an agency as they stand today, and what a year needs of them.
+
+    Args:
+        work: the transaction that reads.
+        definitions: where the newest decision table is found; None: chains are not looked at.
+        agency: whose people.
+        year: the year to be opened.
+    """
+
+    def __init__(
+        self, work: UnitOfWork, definitions: Definitions | None, agency: str, year: str
+    ) -> None:
+        self.work, self.agency, self.year = work, agency, year
+        self.on = local_day(work, agency, work.now)
+        self.rules = rules_of(work, agency, self.on)
+        self.snapshot = Snapshot(work, agency, self.on)
+        self.chains = definitions is not None
+        self._decision = self._find_decision(definitions)
+        self._steps: dict[tuple[str, ...], tuple[PlannedStep, ...] | str] = {}
+        self._running = self._find_running()
+
+    def people_of(self, units: Sequence[str]) -> list[str]:
+        """Return the ids of everybody who sits in units or below; of all people for no units.
+
+        Elected heads of a region are among them: they are told as exempt, not left out silently.
+        """
+        people = self.snapshot.organisation.people
+        if not units:
+            return list(people)
+        below = self.snapshot.units_below(units)
+        return [one for one in people if self._unit(one) in below]
+
+    def verdicts(
+        self, people: Iterable[str], *, taken_in: frozenset[str] = frozenset()
+    ) -> list[Verdict]:
+        """Return what is to happen with each.
+
+        Args:
+            people: ids.
+            taken_in: those who are in by a decision although their status exempts them.
+        """
+        return [self.verdict(one, taken_in=one in taken_in) for one in people]
+
+    def verdict(self, person: str, *, taken_in: bool = False) -> Verdict:
+        """Return what is to happen with one person."""
+        unit = self._unit(person)
+        running = self._running.get(person)
+        found = resolver.assessor(self.snapshot.organisation, person, self.rules)
+        told: dict[str, Any] = {"person": person, "unit": unit, "assessor": found.person}
+        if running is not None:
+            return Verdict(**told, state="sudah_berjalan", reason=RUNNING, case=running)
+        exempt = self.exempt(person)
+        if exempt and not taken_in:
+            return Verdict(**told, state="dikecualikan", reason=exempt)
+        gaps = self._gaps(person) if self.chains else []
+        if gaps:
+            return Verdict(**told, state="tertahan", reason="\n".join(gaps))
+        return Verdict(**told, state="menunggu", reason="")
+
+    def exempt(self, person: str) -> str:
+        """Return why a person does not plan, or "".
+
+        Source: PermenPANRB 8/2021 Lampiran E angka 7.
+        """
+        employment = self.snapshot.employments[person]
+        if employment in self.rules["jenis_kepegawaian_tanpa_perencanaan"]:
+            return EXEMPT.get(employment, employment)
+        status = self.snapshot.organisation.people[person].status
+        if status in self.rules["status_tanpa_perencanaan"]:
+            return EXEMPT.get(status, status)
+        return ""
+
+    def may_be_taken_in(self, person: str) -> bool:
+        """Say whether the rules let a decision take in this person, whom they exempt."""
+        if self.snapshot.employments[person] in self.rules["jenis_kepegawaian_tanpa_perencanaan"]:
+            return False
+        status = self.snapshot.organisation.people[person].status
+        return status in self.rules["status_dapat_disertakan"]
+
+    def _unit(self, person: str) -> str | None:
+        seat = self.snapshot.seat_of(person)
+        return seat.unit if seat else None
+
+    def _gaps(self, person: str) -> list[str]:
+        """Return, a sentence each, the steps of the person's chain that nobody can decide."""
+        functions = self._functions(person)
+        steps = self._chain(person, functions)
+        if isinstance(steps, str):
+            return [steps]
+        found: list[str] = []
+        taken: set[str] = set()
+        levels: int = self.rules["tingkat_atasan_maksimum"]
+        for step in steps:
+            try:
+                answer = resolve(
+                    step.rule, functions, self.snapshot.people_behind, taken, levels=levels
+                )
+            except (UnknownRule, LookupError) as error:
+                found.append(f"{step.name}: {error}")
+                continue
+            if not answer["principals"]:
+                found.append(f"{step.name}: {answer['reason']}")
+                continue
+            able = set(self.snapshot.people_behind(answer["principals"])) - set(answer["excluded"])
+            if len(able) == 1:  # will decide this step, and so no other one
+                taken |= able
+        return found
+
+    def _chain(
+        self, person: str, functions: Mapping[str, Callable[..., Any]]
+    ) -> tuple[PlannedStep, ...] | str:
+        """Return the steps that the decision table gives, or why it gives none."""
+        seat = self.snapshot.seat_of(person)
+        unit = self.snapshot.organisation.units.get(seat.unit) if seat else None
+        asked = {
+            "jenis_jabatan": seat.kind if seat else "",
+            "eselon": self.snapshot.echelons.get(seat.id, "") if seat else "",
+            "kode_unit": unit.code if unit else "",
+        }
+        key = tuple(asked.values())
+        if key not in self._steps:
+            self._steps[key] = self._decide(asked, functions)
+        return self._steps[key]
+
+    def _decide(
+        self, asked: Mapping[str, str], functions: Mapping[str, Callable[..., Any]]
+    ) -> tuple[PlannedStep, ...] | str:
+        if self._decision is None:
+            return "Rantai persetujuan belum dipasang."
+        variables = {**asked, "dokumen_jenis": DOCUMENT, "dokumen_versi": 1, "pengembalian": 0}
+        try:
+            return plan_chain(self._decision.decide(variables, functions).value or [])
+        except ChainUnusable as error:
+            return f"Rantai persetujuan tidak dapat dijalankan: {error}"
+
+    def _functions(self, person: str) -> Mapping[str, Callable[..., Any]]:
+        facts = CaseFacts(
+            case="",
+            agency=self.agency,
+            process="",
+            bundle="",
+            subject=f"person:{person}",
+            period=self.year,
+            business_key=None,
+            root="",
+            parent=None,
+            rules_date=self.on,
+        )
+        found = PeopleDirectory().functions_over(self.snapshot, self.work, facts, self.work.now)
+        return {**found, "kepala_daerah": lambda: self._head_of_region(found)}
+
+    def _head_of_region(self, functions: Mapping[str, Callable[..., Any]]) -> Any:
+        """Return the elected head's seat; the assessor where an agency has none of its own."""
+        codes = [
+            seat.code
+            for seat in self.snapshot.organisation.seats.values()
+            if seat.kind == "pejabat_negara"
+        ]
+        return functions["kursi"](min(codes)) if codes else functions["atasan_langsung"]()
+
+    def _find_decision(self, definitions: Definitions | None) -> Any:
+        if definitions is None:
+            return None
+        try:
+            compiled = definitions.latest(self.work, self.agency, "decision", CHAIN)
+        except NotDeployed:
+            return None
+        return compiled.bundle.decisions[CHAIN]
+
+    def _find_running(self) -> dict[str, str]:
+        """Return the cases of this year: id of the person -> case."""
+        p = t.process_instance.c
+        rows = self.work.connection.execute(
+            sa.select(p.subject, p.id).where(
+                p.agency == self.agency, p.process == PROCESS, p.period == self.year
+            )
+        )
+        return {subject.removeprefix("person:"): case for subject, case in rows if subject}
