@@ -54,10 +54,13 @@ PERSON = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, about="person")
 
 ACCESS: dict[str, Access] = {
     "static": EVERYBODY,
+    "health": EVERYBODY,
     "security.login": EVERYBODY,
     "security.logout": EVERYBODY,
     "security.verify": SIGNED_IN,
     "security.change_password": SIGNED_IN,
+    "activation.index": EVERYBODY,  # who has a code
+    "activation.forgot": EVERYBODY,  # the answer is the same for everybody
     "language.switch": EVERYBODY,
     "home.index": SIGNED_IN,
     "inbox.index_view": SIGNED_IN,  # lists only what is theirs

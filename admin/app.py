@@ -13,11 +13,11 @@ from flask_admin.theme import Theme
 from flask_security import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from admin import access, errors, formats, headers, i18n, security, session, work
+from admin import access, errors, formats, headers, health, i18n, security, session, work
 from admin.bootstrap import VIEWS, home_view
 from admin.identity import me
 from admin.relations import relations_of_request
-from admin.settings import Settings
+from admin.settings import Settings, load
 from engine.engine import Engine
 
 HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     Raises:
         NotInstalled: the database has no installation row yet.
     """
-    settings = settings or Settings()
+    settings = settings or load()
     with engine.read() as unit:
         installation = unit.installation
     if installation.demo:  # runs on one's own machine, where there is no TLS
@@ -59,6 +59,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     security.set_up_security(app, engine.database, orm, settings, installation.secret)
     access.set_up_access(app, relations_of_request)
     errors.register_errors(app)
+    health.set_up_health(app, engine.database)
     admin = Admin(
         app,
         name="Siklus",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin.settings import Settings
+from admin.accounts import mailing
+from admin.settings import Settings, load
 from engine.engine import Engine
 from engine.sealing import FernetSealer
 from engine.spiff import SpiffExecutor
@@ -20,7 +21,7 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         url: an SQLAlchemy URL of a database with the schema of this release.
         settings: taken from the environment when not given.
     """
-    settings = settings or Settings()
+    settings = settings or load()
     database = Database(url)
     with database.read() as work:
         secret = settings.seal_secret or work.installation.secret
@@ -32,5 +33,5 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         services=SERVICES,
         contexts=CONTEXTS,
         sealer=FernetSealer(secret),
-        tasks=TASKS,
+        tasks={**TASKS, mailing.TASK: mailing.sender(settings)},
     )

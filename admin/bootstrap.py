@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask_admin import BaseView
 
+from admin.accounts.activation import Activation
 from admin.accounts.view import Accounts
 from admin.case.view import Cases
 from admin.designer.api import DraftApi
@@ -44,7 +45,10 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
     lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: DraftApi(engine, name=_("Draf"), endpoint="draft_api", url="/designer"),
-    lambda engine, orm: Accounts(orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
+    lambda engine, orm: Accounts(engine, orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
+    lambda engine, orm: Activation(
+        engine, name=_("Kata sandi"), endpoint="activation", url="/activate"
+    ),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
     lambda engine, orm: Clock(engine, name=_("Jam"), endpoint="clock", url="/clock"),

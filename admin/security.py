@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask import Response as FlaskResponse
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -26,12 +24,12 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField, SubmitField
 
 from admin.formats import clock
+from admin.guard import SignInGuard
 from admin.i18n import Catalogues, gettext, later, lazy_gettext
 from admin.paths import own_path
 from admin.session import AdminSession
 from admin.settings import Settings
-from admin.tables import Account, Role, SignInFailure
-from engine.store.base import new_id
+from admin.tables import Account, Role
 from engine.store.database import Database
 
 # Roles of an account in the whole agency. Tasks in a unit are unit roles (workflows).
@@ -73,7 +71,7 @@ class SignInForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Check the password, unless too many wrong ones came before."""
         self.form_errors = []
-        guard: SignInGuard = _guard()
+        guard = sign_in_guard()
         username, address = self.username.data or "", request.remote_addr or ""
         if not username or not self.password.data:
             self.form_errors.append(gettext("Isi NIP dan kata sandi."))
@@ -81,7 +79,8 @@ class SignInForm(LoginForm):
         if until := guard.waits_until(username, address):
             self.form_errors.append(
                 gettext(
-                    "Terlalu banyak percobaan. Silakan coba lagi pukul %(time)s.",
+                    "Terlalu banyak percobaan. Silakan coba lagi pukul %(time)s, atau hubungi "
+                    "pengelola kinerja.",
                     time=clock(until),
                 )
             )
@@ -117,50 +116,8 @@ class NewPasswordForm(ChangePasswordForm):
         return bool(super().validate(**kwargs))
 
 
-class SignInGuard:
-    """Counts wrong passwords, in the database because several processes serve one installation."""
-
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self.database, self.settings = database, settings
-        self.wait = timedelta(minutes=settings.sign_in_wait_minutes)
-
-    def waits_until(self, username: str, address: str) -> datetime | None:
-        """Return when the next try is allowed, or None: now."""
-        since = datetime.now(UTC) - self.wait
-        limits = (
-            (SignInFailure.username == username, self.settings.sign_in_tries),
-            (SignInFailure.address == address, self.settings.sign_in_tries_per_address),
-        )
-        with self.database.reader.connect() as connection:
-            for condition, limit in limits:
-                newest = connection.scalars(
-                    sa.select(SignInFailure.at)
-                    .where(condition, SignInFailure.at > since)
-                    .order_by(SignInFailure.at.desc())
-                    .limit(limit)
-                ).all()
-                if len(newest) >= limit:
-                    return newest[-1] + self.wait
-        return None
-
-    def remember(self, username: str, address: str) -> None:
-        """Keep a failure, and drop those that no longer count."""
-        now = datetime.now(UTC)
-        with self.database.writer.begin() as connection:
-            connection.execute(sa.delete(SignInFailure).where(SignInFailure.at < now - self.wait))
-            connection.execute(
-                sa.insert(SignInFailure).values(
-                    id=new_id(), username=username, address=address, at=now
-                )
-            )
-
-    def forget(self, username: str) -> None:
-        """Start counting anew for an account that signed in."""
-        with self.database.writer.begin() as connection:
-            connection.execute(sa.delete(SignInFailure).where(SignInFailure.username == username))
-
-
-def _guard() -> SignInGuard:
+def sign_in_guard() -> SignInGuard:
+    """Return what counts wrong tries in this application."""
     guard: SignInGuard = current_app.extensions["sign_in_guard"]
     return guard
 
@@ -203,7 +160,7 @@ def set_up_security(
     )
     app.session_interface = Sessions()
     CSRFProtect(app)
-    app.extensions["sign_in_guard"] = SignInGuard(database, settings)
+    app.extensions["sign_in_guard"] = SignInGuard(database)
     security = Security(
         app,
         SQLAlchemySessionUserDatastore(orm, Account, Role),
@@ -239,17 +196,20 @@ MESSAGES = {
 }
 
 
+WITHOUT_SESSION = ("static", "health")  # kept by caches, asked by machines
+
+
 class Sessions(SecureCookieSessionInterface):
     """Sessions in a signed cookie; files that anybody may keep carry none."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
         """Write the cookie, except with a file that caches share."""
-        if request.endpoint != "static":
+        if request.endpoint not in WITHOUT_SESSION:
             super().save_session(app, session, response)
 
 
 def _keep_session() -> None:
-    if request.endpoint != "static":
+    if request.endpoint not in WITHOUT_SESSION:
         session.permanent = True
 
 

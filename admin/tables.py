@@ -79,13 +79,31 @@ class AccountEvent(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     agency: Mapped[str] = mapped_column(sa.String(32))
     account_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("account.id"))
-    kind: Mapped[str] = mapped_column(sa.String(20))  # password_given, opened, closed
+    # code_printed, code_invited, code_desk, code_mailed, mail_sent, code_used, opened, closed,
+    # locked, unlocked
+    kind: Mapped[str] = mapped_column(sa.String(20))
     actor: Mapped[str] = mapped_column(Principal)  # who did it
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: datetime.now(UTC))
 
 
+class AccountCode(Base):
+    """A code that lets the person choose a password once. The code itself is not kept."""
+
+    __tablename__ = "account_code"
+    __table_args__ = (sa.Index("ix_account_code__account", "account_id", "used_at"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    agency: Mapped[str] = mapped_column(sa.String(32))
+    account_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("account.id"))
+    digest: Mapped[str] = mapped_column(sa.String(64))  # keyed, of account and code
+    channel: Mapped[str] = mapped_column(sa.String(10))  # printed, desk, mailed
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # or replaced by a newer one
+
+
 class SignInFailure(Base):
-    """A wrong password. Rows older than the waiting time mean nothing and are removed."""
+    """A wrong password or code. Rows older than the waiting time mean nothing and are removed."""
 
     __tablename__ = "sign_in_failure"
     __table_args__ = (
@@ -145,4 +163,18 @@ class DraftPresence(Base):
     person: Mapped[str] = mapped_column(Principal, primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     since: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Heartbeat(Base):
+    """The latest sign of life of a process. Rows of processes long gone are removed."""
+
+    __tablename__ = "heartbeat"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(sa.String(10))  # worker
+    host: Mapped[str] = mapped_column(sa.String(120))
+    pid: Mapped[int] = mapped_column()
+    release: Mapped[str] = mapped_column(sa.String(40))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

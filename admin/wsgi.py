@@ -7,7 +7,8 @@ from flask import Flask
 from admin import database
 from admin.app import create_app
 from admin.assembly import open_engine
-from admin.settings import Settings
+from admin.heartbeat import beat
+from admin.settings import load
 from engine.jobs.worker import Worker
 
 
@@ -18,10 +19,10 @@ def make() -> Flask:
         SchemaOutdated, SchemaUnknown: the schema is not this release's.
         NotInstalled: the database has no installation yet.
     """
-    settings = Settings()
+    settings = load()
     database.check(settings.database)
     engine = open_engine(settings.database, settings)
     app = create_app(engine, settings)
     if engine.database.sqlite:
-        Worker(engine).start()
+        Worker(engine, beat(engine.database, "worker")).start()
     return app

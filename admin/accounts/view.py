@@ -11,19 +11,22 @@ from sqlalchemy.orm import Query
 from werkzeug.wrappers import Response
 
 from admin.access import Who
-from admin.accounts.changes import give_passwords, set_active
+from admin.accounts.changes import set_active, unlock
+from admin.accounts.codes import give_codes
 from admin.formats import local
 from admin.i18n import gettext, lazy_gettext, ngettext
 from admin.identity import me
 from admin.office.scope import people_in_scope
+from admin.security import sign_in_guard
 from admin.session import AdminSession
 from admin.tables import Account, account_role
 from admin.views import Table
-from admin.work import work
+from admin.work import look_again, work
+from engine.engine import Engine
 from workflows.tables.base import Base
 from workflows.tables.people import Person
 
-MOST = 20  # accounts changed at once: hashing is slow on purpose
+MOST = 50  # accounts changed at once: a page of the list
 
 _rows = (
     sa.select(
@@ -33,7 +36,7 @@ _rows = (
         Person.nip.label("nip"),
         Account.id.label("account"),
         Account.active.label("active"),
-        Account.must_change_password.label("temporary"),
+        sa.and_(Account.id.is_not(None), Account.password.is_(None)).label("waiting"),
         Account.current_login_at.label("signed_in_at"),
     )
     .outerjoin(Account, Account.person_id == Person.id)
@@ -62,9 +65,9 @@ class Accounts(Table):
     column_searchable_list = ("name", "nip")
     column_default_sort = ("name", False)
 
-    def __init__(self, orm: AdminSession, **kwargs: Any) -> None:
+    def __init__(self, engine: Engine, orm: AdminSession, **kwargs: Any) -> None:
         super().__init__(PersonAccount, orm, **kwargs)
-        self.orm = orm
+        self.engine, self.orm = engine, orm
 
     def row_filter(self, query: Query[Any]) -> Query[Any]:
         """Leave the people in scope; administrators' accounts are for administrators only."""
@@ -78,10 +81,17 @@ class Accounts(Table):
             sa.or_(account.is_(None), account.not_in(above)),
         )
 
+    def get_list(self, *args: Any, **kwargs: Any) -> tuple[int | None, list[Any]]:
+        """Return a page of the list, and tell the template which accounts are locked."""
+        count, rows = super().get_list(*args, **kwargs)
+        names = [row.nip for row in rows]
+        self._template_args["locked"] = sign_in_guard().locked(me().agency, names)
+        return count, rows
+
     def get_actions_list(self) -> tuple[list[Any], dict[Any, Any]]:
         """Return the actions, what is wanted most often first."""
         actions, confirmations = super().get_actions_list()
-        order = ("password", "close", "open")
+        order = ("code", "unlock", "close", "open")
         return sorted(actions, key=lambda one: order.index(one[0])), confirmations
 
     def _chosen(self, ids: list[str]) -> list[str]:
@@ -89,15 +99,36 @@ class Accounts(Table):
         rows = self.rows_with(ids[:MOST])
         return [row.id for row in rows if f"person:{row.id}" != me().person]
 
-    @action("password", lazy_gettext("Beri kata sandi sementara"))
-    def give_password(self, ids: list[str]) -> str | Response:
-        """Give temporary passwords and show them this once."""
+    @action("code", lazy_gettext("Beri kode kata sandi"))
+    def give_code(self, ids: list[str]) -> str | Response:
+        """Give codes to choose a password with, and show them this once."""
         chosen = self._chosen(ids)
         if not chosen:
             return self._nobody()
-        given = give_passwords(self.orm(), me(), chosen)
+        by = me().person or me().name
+        with self.engine.database.write() as unit:
+            given = give_codes(unit, chosen, "desk", by)
+            unit.commit()
+        look_again()
+        return self.render("accounts/codes.html", given=given, closed=len(chosen) - len(given))
+
+    @action("unlock", lazy_gettext("Akhiri penguncian"))
+    def end_lock(self, ids: list[str]) -> Response:
+        """Let people try again at once."""
+        chosen = self._chosen(ids)
+        if not chosen:
+            return self._nobody()
+        changed = unlock(self.orm(), me(), chosen)
         self.orm.commit()
-        return self.render("accounts/passwords.html", given=given)
+        flash(
+            ngettext(
+                "%(num)d akun dapat mencoba masuk lagi.",
+                "%(num)d akun dapat mencoba masuk lagi.",
+                changed,
+            ),
+            "success",
+        )
+        return redirect(url_for(".index_view"))
 
     @action("close", lazy_gettext("Tutup akun"))
     def close(self, ids: list[str]) -> Response:

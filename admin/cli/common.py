@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from admin import database
 from admin.assembly import open_engine
-from admin.settings import Settings
+from admin.settings import Settings, WrongSettings, database_url, load, unknown
 from bpmn.errors import DocumentError
 from engine.engine import Engine
 from engine.errors import EngineError, NotFound, Refused
@@ -71,9 +71,9 @@ def command(group: click.Group, name: str | None = None) -> Callable[[Any], clic
         made.params[:0] = [
             click.Option(
                 ["--database"],
-                envvar="SIKLUS_DATABASE",
-                default=Settings.model_fields["database"].default,
-                show_default=True,
+                default=lambda: load().database,
+                show_default=f"SIKLUS_DATABASE, or {Settings.model_fields['database'].default}",
+                callback=_database,
                 help="SQLAlchemy URL of the database.",
             ),
             click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."),
@@ -82,6 +82,25 @@ def command(group: click.Group, name: str | None = None) -> Callable[[Any], clic
         return made
 
     return decorate
+
+
+def _database(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return database_url(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def check_settings() -> None:
+    """Tell of wrong settings and exit with 2; tell of variables that mean nothing and go on."""
+    try:
+        load()
+    except WrongSettings as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        raise SystemExit(2) from None
+    for problem in unknown():
+        click.echo(problem, err=True)
 
 
 def show(answer: Any, as_json: bool) -> None:
@@ -169,5 +188,8 @@ def read_documents(paths: tuple[str, ...]) -> dict[str, bytes]:
 
 
 agency_option = click.option(
-    "--agency", envvar="SIKLUS_AGENCY", help="Agency; needed when the database holds several."
+    "--agency",
+    default=lambda: load().agency or None,
+    show_default="SIKLUS_AGENCY",
+    help="Agency; needed when the database holds several.",
 )

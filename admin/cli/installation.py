@@ -13,6 +13,7 @@ from admin.app import create_app
 from admin.assembly import open_engine
 from admin.cli.common import command
 from admin.security import ROLES, make_account
+from admin.settings import load
 from admin.shipped import deploy_shipped
 from admin.tables import Role
 from engine.engine import Engine
@@ -40,7 +41,12 @@ def register(main: click.Group) -> None:
     @command(main)
     @click.option("--admin", "nip", required=True, metavar="NIP", help="The first administrator.")
     @click.option("--name", required=True, help="The administrator's name.")
-    @click.option("--agency", envvar="SIKLUS_AGENCY", default="lampung", show_default=True)
+    @click.option(
+        "--agency",
+        default=lambda: load().agency or "lampung",
+        show_default="SIKLUS_AGENCY, or lampung",
+        help="Short name of the agency.",
+    )
     @click.option("--unit", default="Badan Kepegawaian Daerah", show_default=True)
     def init(nip: str, name: str, agency: str, unit: str, database: str, as_json: bool) -> Any:
         """Make an installation without demo data; prints the administrator's first password."""

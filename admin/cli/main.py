@@ -6,7 +6,8 @@ import logging
 
 import click
 
-from admin.cli import cases, demo, installation, people, server
+from admin.cli import cases, demo, doctor, installation, people, server
+from admin.cli.common import check_settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,7 +16,8 @@ from admin.cli import cases, demo, installation, people, server
 def main(verbose: bool) -> None:
     """Siklus: the yearly performance cycle of civil servants, run from BPMN diagrams."""
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR)
+    check_settings()
 
 
-for part in (server, demo, installation, people, cases):
+for part in (server, demo, installation, doctor, people, cases):
     part.register(main)

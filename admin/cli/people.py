@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from admin.cli.common import agency_of, command, engine_of
+from admin.cli.common import agency_of, agency_option, command, engine_of
 from engine.errors import Refused
 from workflows.people.files import UnreadableFile
 from workflows.people.import_people import ImportReport, import_people
@@ -35,7 +35,7 @@ def register(main: click.Group) -> None:
     @command(group, "people")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are wrong.")
-    @click.option("--agency", envvar="SIKLUS_AGENCY", help="Agency; needed for the first import.")
+    @agency_option
     def people(file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool) -> Any:
         """Import units, seats, persons and holdings from FILE (.csv or .xlsx).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+from collections.abc import Callable
 
 from engine.engine import Engine
 
@@ -15,10 +16,15 @@ BATCH = 20  # jobs claimed at once
 
 
 class Worker:
-    """Runs due jobs until it is told to stop."""
+    """Runs due jobs until it is told to stop.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    Args:
+        engine: runs the jobs.
+        each_round: called before every look for jobs; leaves a sign of life.
+    """
+
+    def __init__(self, engine: Engine, each_round: Callable[[], None] | None = None) -> None:
+        self.engine, self.each_round = engine, each_round
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -26,6 +32,8 @@ class Worker:
         """Work in this thread until `stop`."""
         while not self._stop.is_set():
             try:
+                if self.each_round is not None:
+                    self.each_round()
                 ran = self.engine.run_jobs(limit=BATCH)
             except Exception:  # a lost database must not end the worker: it comes back
                 log.exception("the worker could not look for jobs")

@@ -52,9 +52,12 @@ def only(*people: str) -> frozenset[str]:
 
 ROUTES: tuple[Route, ...] = (
     Route("static", lambda s: "/static/icon.svg", EVERYBODY),
+    Route("health", lambda s: "/health", EVERYBODY),
     Route("security.login", lambda s: "/sign-in", EVERYBODY),
     Route("security.verify", lambda s: "/verify", SIGNED_IN),
     Route("security.change_password", lambda s: "/password", SIGNED_IN),
+    Route("activation.index", lambda s: "/activate/", EVERYBODY),
+    Route("activation.forgot", lambda s: "/activate/forgot", EVERYBODY),
     Route("language.switch", lambda s: "/language/", EVERYBODY, "POST", {"language": "id"}),
     Route("home.index", lambda s: "/", SIGNED_IN),
     Route("inbox.index_view", lambda s: "/inbox/", SIGNED_IN),

@@ -1,16 +1,14 @@
-"""Accounts: who sees whose, temporary passwords, closing; and what the base list view guards."""
+"""Accounts: who sees whose, closing, opening; and what the base list view guards."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from admin.tables import Account, AccountEvent, Role
-from engine.engine import Engine
+from admin.tables import Account, Role
 from tests.integration.admin.agency import PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
 
@@ -51,7 +49,7 @@ def test_hr_cannot_touch_an_administrators_account(
 ) -> None:
     sari = browse("sari")
     assert "Ir. Sutrisno" not in names(sari.get("/accounts/").text)
-    page = do(sari, "password", agency.people["kepala"])
+    page = do(sari, "code", agency.people["kepala"])
     assert "Pilih dulu orangnya" in page
 
 
@@ -61,37 +59,6 @@ def test_people_out_of_scope_are_not_changed_whatever_is_sent(
     page = do(browse("sari"), "close", agency.people["joko"], agency.people["sari"])
     assert "Pilih dulu orangnya" in page
     assert Browser(app).sign_in("joko").status_code == 302
-
-
-def test_a_temporary_password_is_shown_once_and_must_be_changed(
-    browse: Browse, agency: SmallAgency, app: Flask, engine: Engine
-) -> None:
-    budi = browse("budi")
-    page = do(browse("sari"), "password", agency.people["budi"])
-    found = re.search(r"<code>([a-z-]+)</code>", page)
-    assert found and len(found[1]) >= 24
-    assert budi.get("/inbox/").location == "/sign-in?next=/inbox/"
-    assert Browser(app).sign_in("budi").status_code == 200
-    again = Browser(app)
-    assert again.sign_in("budi", found[1]).status_code == 302
-    assert again.get("/inbox/").location == "/password"
-    with engine.read() as work:
-        events = work.session.execute(sa.select(AccountEvent.kind, AccountEvent.actor)).all()
-    assert events == [("password_given", agency.key("sari"))]
-
-
-def test_somebody_without_an_account_gets_one(
-    browse: Browse, agency: SmallAgency, app: Flask
-) -> None:
-    with app.app_context():
-        orm = app.extensions["orm"]
-        orm.execute(sa.delete(Account).where(Account.username == PEOPLE["budi"][0]))
-        orm.commit()
-    sari = browse("sari")
-    assert "belum ada" in sari.get("/accounts/").text
-    found = re.search(r"<code>([a-z-]+)</code>", do(sari, "password", agency.people["budi"]))
-    assert found
-    assert Browser(app).sign_in("budi", found[1]).status_code == 302
 
 
 def test_a_closed_account_ends_its_sessions_and_lets_nobody_in_until_it_is_opened(

@@ -10,7 +10,7 @@ from workflows import parameters
 from workflows.parameters import NotInForce, Override, RuleSet, UnknownParameter
 
 TODAY = date(2026, 3, 1)
-DURATION = re.compile(r"P(\d+[YMWD])+( hari_kerja)?")
+DURATION = re.compile(r"(P(\d+[YMWD])+( hari_kerja)?|PT(\d+[HM])+)")
 SHIPPED = list(parameters.all_parameters().values())
 each_parameter = pytest.mark.parametrize("parameter", SHIPPED, ids=lambda each: each.name)
 
