@@ -35,6 +35,17 @@ def upgrade() -> None:
     op.create_index("ix_draft__folder", "draft", ["agency", "folder", "id"], unique=False)
     op.create_index("ix_draft__open", "draft", ["agency", "state", "id"], unique=False)
     op.create_table(
+        "heartbeat",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("host", sa.String(length=120), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("release", sa.String(length=40), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
         "role",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -122,6 +133,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("draft", "person", name=op.f("pk_draft_presence")),
     )
     op.create_table(
+        "account_code",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_code__account_id__account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_code")),
+    )
+    op.create_index(
+        "ix_account_code__account", "account_code", ["account_id", "used_at"], unique=False
+    )
+    op.create_table(
         "account_event",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -156,6 +185,8 @@ def downgrade() -> None:
     op.drop_table("account_role")
     op.drop_index("ix_account_event__account", table_name="account_event")
     op.drop_table("account_event")
+    op.drop_index("ix_account_code__account", table_name="account_code")
+    op.drop_table("account_code")
     op.drop_table("draft_presence")
     op.drop_table("draft_document")
     op.drop_table("account")
@@ -163,6 +194,7 @@ def downgrade() -> None:
     op.drop_index("ix_sign_in_failure__address", table_name="sign_in_failure")
     op.drop_table("sign_in_failure")
     op.drop_table("role")
+    op.drop_table("heartbeat")
     op.drop_index("ix_draft__open", table_name="draft")
     op.drop_index("ix_draft__folder", table_name="draft")
     op.drop_table("draft")
