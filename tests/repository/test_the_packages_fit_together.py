@@ -26,6 +26,7 @@ ALONG = {
     "markupsafe": "flask",
     "babel": "flask-babel",
     "flask_login": "flask-security",
+    "pydantic": "pydantic-settings",
 }
 
 
