@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from admin.accounts import mailing
 from admin.settings import Settings, load
 from engine.engine import Engine
 from engine.sealing import FernetSealer
 from engine.spiff import SpiffExecutor
 from engine.store.database import Database
+from engine.store.unit_of_work import UnitOfWork
 from workflows.calendar import AgencyCalendar
-from workflows.directory import PeopleDirectory
+from workflows.directory import PeopleDirectory, local_day
+from workflows.parameters.overrides import value_of
 from workflows.services import CONTEXTS, SERVICES
 from workflows.tasks import TASKS
+
+
+def required_rules(work: UnitOfWork, agency: str) -> Collection[str]:
+    """Return the rules of lint that the agency does not let pass as warnings."""
+    required: list[str] = value_of(
+        work, agency, "aturan_diagram_wajib", local_day(work, agency, work.now)
+    )
+    return required
 
 
 def open_engine(url: str, settings: Settings | None = None) -> Engine:
@@ -34,4 +46,5 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         contexts=CONTEXTS,
         sealer=FernetSealer(secret),
         tasks={**TASKS, mailing.TASK: mailing.sender(settings)},
+        required_rules=required_rules,
     )

@@ -6,7 +6,7 @@ another content it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -36,6 +36,7 @@ class StartCase:
     business_key: str | None = None
     rules_date: date | None = None  # None: today
     actor: str | None = None
+    by: Sequence[str] | None = None  # (message or signal, name) that starts it; None: nothing does
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ class SendMessage:
     data: Mapping[str, Any]
     key: str
     actor: str | None = None
+    # Of the case that it starts, when no case waits for it but a process begins with it.
+    subject: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,9 @@ class BroadcastSignal:
     data: Mapping[str, Any]
     key: str
     actor: str | None = None
+    # Of the cases that it starts.
+    subject: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

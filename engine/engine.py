@@ -31,7 +31,7 @@ from engine.errors import (
 )
 from engine.handlers import BY_NAME, HANDLERS, advance_clock
 from engine.jobs import tasks
-from engine.parts import Parts
+from engine.parts import Parts, RequiredRules, none_required
 from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
 from engine.store import jobs, receipts
 from engine.store.database import Database
@@ -56,6 +56,7 @@ class Engine:
         contexts: functions that forms ask, by "<process>.<name>".
         sealer: keeps sealed answers unreadable.
         tasks: work of many orders that jobs do stretch by stretch, by name.
+        required_rules: which warnings of lint refuse a deployment.
     """
 
     def __init__(
@@ -69,11 +70,19 @@ class Engine:
         contexts: Mapping[str, Context],
         sealer: Sealer,
         tasks: Mapping[str, tasks.Task] | None = None,
+        required_rules: RequiredRules = none_required,
     ) -> None:
         self.database = database
         self.tasks = dict(tasks or {})
         self.parts = Parts(
-            executor, Definitions(executor), directory, calendar, services, contexts, sealer
+            executor,
+            Definitions(executor),
+            directory,
+            calendar,
+            services,
+            contexts,
+            sealer,
+            required_rules,
         )
         self.name = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(3).hex()}"
 

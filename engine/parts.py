@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from engine.definitions import Definitions
 from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
+from engine.store.unit_of_work import UnitOfWork
+
+RequiredRules = Callable[[UnitOfWork, str], Collection[str]]
+"""(work, agency) -> ids of lint rules whose warnings refuse a deployment in this agency."""
+
+
+def none_required(work: UnitOfWork, agency: str) -> Collection[str]:
+    """Let warnings be warnings."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +29,4 @@ class Parts:
     services: Mapping[str, Service]
     contexts: Mapping[str, Context]
     sealer: Sealer
+    required_rules: RequiredRules = none_required

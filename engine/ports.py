@@ -171,9 +171,14 @@ class Executor(Protocol):
         """Compile a bundle once; the caller caches by hash."""
 
     def start(
-        self, definition: Definition, process: str, variables: Variables, context: StepContext
+        self,
+        definition: Definition,
+        process: str,
+        variables: Variables,
+        context: StepContext,
+        by: tuple[str, str] | None = None,
     ) -> Outcome:
-        """Start a case at the process's none start event."""
+        """Start a case at its none start event, or `by` (message or signal, name) at that one's."""
 
     def complete(
         self,
@@ -220,6 +225,10 @@ class Definition(Protocol):
     @property
     def processes(self) -> tuple[str, ...]:
         """Ids of the processes that can be started."""
+
+    @property
+    def triggers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Process id -> what starts it beside its plain start event: (message or signal, name)."""
 
     @property
     def reads(self) -> frozenset[str]:

@@ -150,6 +150,8 @@ class Progress:
                 "data": dict(event.payload),
                 "key": key,
                 "actor": self.actor,
+                "subject": self.case.subject,
+                "period": self.case.period,
             }
             if event.kind == "message":
                 payload["correlation"] = self.case.correlation

@@ -6,18 +6,44 @@ import logging
 
 import click
 
-from admin.cli import cases, demo, doctor, installation, people, server
-from admin.cli.common import check_settings
+from admin.cli import diagrams
+
+FILES_ALONE = ("lint", "try")  # commands that need no settings and no database
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that look at files alone come without the rest; others load everything first."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if cmd_name not in self.commands:
+            self.load()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        self.load()
+        return super().list_commands(ctx)
+
+    def load(self) -> None:
+        """Add the commands that need the database or the web application."""
+        from admin.cli import cases, demo, doctor, installation, people, server
+
+        for part in (server, demo, installation, doctor, people, cases):
+            part.register(self)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--verbose", is_flag=True, help="Tell on standard error what happens inside.")
 @click.version_option(package_name="siklus", prog_name="siklus")
-def main(verbose: bool) -> None:
+@click.pass_context
+def main(context: click.Context, verbose: bool) -> None:
     """Siklus: the yearly performance cycle of civil servants, run from BPMN diagrams."""
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR)
-    check_settings()
+    if context.invoked_subcommand not in FILES_ALONE:
+        from admin.cli.common import check_settings
+
+        check_settings()
 
 
-for part in (server, demo, installation, doctor, people, cases):
-    part.register(main)
+diagrams.register(main)

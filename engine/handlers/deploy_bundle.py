@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bpmn.bundle import Bundle
@@ -34,6 +34,11 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
         known_services=set(parts.services),
         known_functions=parts.directory.function_names(),
     )
+    required = parts.required_rules(work, command.agency)
+    findings = [
+        replace(finding, severity="error") if finding.rule in required else finding
+        for finding in findings
+    ]
     if any(finding.severity == "error" for finding in findings):
         raise DocumentsRefused(findings)
     try:
@@ -52,6 +57,10 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
         note=command.note,
         actor=command.actor,
     )
+    for process in bundle.processes:
+        bundles.set_starts(
+            work, command.agency, process, compiled.definition.triggers.get(process, ())
+        )
     fresh = {key: number for key, number in versions.items() if number > before.get(key, 0)}
     if fresh:
         agency_history.record(

@@ -32,21 +32,13 @@ def handle(command: StartCase, work: UnitOfWork, parts: Parts) -> dict[str, Any]
         Refused: a case of the process with this business key exists already.
     """
     compiled = parts.definitions.latest(work, command.agency, "process", command.process)
-    if command.business_key is not None:
-        p = t.process_instance.c
-        taken = work.connection.scalar(
-            sa.select(p.id).where(
-                p.agency == command.agency,
-                p.process == command.process,
-                p.business_key == command.business_key,
-            )
+    taken = is_running(work, command)
+    if taken is not None:
+        raise Refused(
+            f"Expected no case of {command.process} with the business key "
+            f"{command.business_key} but {taken} has it",
+            case=taken,
         )
-        if taken is not None:
-            raise Refused(
-                f"Expected no case of {command.process} with the business key "
-                f"{command.business_key} but {taken} has it",
-                case=taken,
-            )
     case = new_id()
     row = new_row(
         work,
@@ -61,7 +53,23 @@ def handle(command: StartCase, work: UnitOfWork, parts: Parts) -> dict[str, Any]
         period=command.period,
         rules_date=command.rules_date or work.now.date(),
     )
-    return start(work, parts, compiled, row, command.data, actor=command.actor)
+    by = None if command.by is None else (command.by[0], command.by[1])
+    return start(work, parts, compiled, row, command.data, actor=command.actor, by=by)
+
+
+def is_running(work: UnitOfWork, command: StartCase) -> str | None:
+    """Return the case of the process that has the business key already, or None."""
+    if command.business_key is None:
+        return None
+    p = t.process_instance.c
+    taken: str | None = work.connection.scalar(
+        sa.select(p.id).where(
+            p.agency == command.agency,
+            p.process == command.process,
+            p.business_key == command.business_key,
+        )
+    )
+    return taken
 
 
 def new_row(
@@ -122,18 +130,22 @@ def start(
     data: Mapping[str, Any],
     *,
     actor: str | None,
+    by: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Write a new case and run it to its first rest."""
+    """Write a new case and run it to its first rest; `by` is the event that starts it."""
     cases.insert(work, row)
     progress = Progress(parts, work, row, actor)
     reads = compiled.definition.reads
     outcome = parts.executor.start(
         compiled.definition,
         row.process,
-        {name: value for name, value in data.items() if name in reads},
+        {name: value for name, value in data.items() if by or name in reads},
         progress.context,
+        by,
     )
     facts = {"process": row.process, "bundle": row.bundle, "parent": row.parent}
+    if by is not None:
+        facts["by"] = " ".join(by)
     opened = progress.apply(outcome, Event("case_started", actor=actor, facts=facts))
     return {"case": row.id, "state": row.status, "opened": [brief(item) for item in opened]}
 

@@ -44,9 +44,9 @@ class ScopeOfTokens(FlatScans, BranchData):
         self.workflow = self
         self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=0)
 
-    def begin(self, variables: BranchData) -> None:
-        """Put a token with the variables at the start event; let event subprocesses listen."""
-        token = self.task_tree._add_child(self.spec.begins, TaskState.FUTURE)
+    def begin(self, variables: BranchData, start: Any = None) -> None:
+        """Put a token with the variables at a start event; let event subprocesses listen."""
+        token = self.task_tree._add_child(start or self.spec.begins, TaskState.FUTURE)
         token.take_over(variables)
         variables.data, variables.stamps = {}, {}
         for spec in self.spec.event_subprocesses:
@@ -162,8 +162,11 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
         yield self
         yield from list(self.subprocesses.values())
 
-    def run_to_rest(self) -> None:
+    def run_to_rest(self, most_steps: int = MOST_STEPS) -> None:
         """Run until nothing can move without the outside.
+
+        Args:
+            most_steps: more is a loop that never waits.
 
         Raises:
             ExecutionFailed: something could not be done, the case runs in circles, or it stands
@@ -180,9 +183,9 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
                 if token._state != TaskState.READY:
                     continue
                 steps += 1
-                if steps > MOST_STEPS:
+                if steps > most_steps:
                     raise _failed(
-                        token, f"Expected the case to come to rest within {MOST_STEPS} steps"
+                        token, f"Expected the case to come to rest within {most_steps} steps"
                     )
                 token.run()
             elif not self._fire_inclusive_joins():

@@ -389,6 +389,22 @@ class _ProcessCompiler:
                 process=spec.name,
             )
         spec.begins = nodes[plain[0].id] if plain else None
+        spec.begins_by = self._begins_by(starts, nodes) if host is None else {}
+
+    def _begins_by(
+        self, starts: list[Element], nodes: Mapping[str, Any]
+    ) -> dict[tuple[str, str], Any]:
+        found: dict[tuple[str, str], Any] = {}
+        for element in starts:
+            for event in element.events:
+                if event.kind not in ("message", "signal"):
+                    raise self._unfit(element, f"Expected no {event.kind} event to start a process")
+                if (event.kind, event.name or "") in found:
+                    raise self._unfit(
+                        element, f"Expected one start event for the {event.kind} {event.name}"
+                    )
+                found[event.kind, event.name or ""] = nodes[element.id]
+        return found
 
     # --- Texts ---------------------------------------------------------------------------------
 

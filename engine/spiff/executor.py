@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from engine.errors import NotOpen
+from engine.errors import ExecutionFailed, NotOpen
 from engine.ports import Closed, Definition, Outcome, StepContext, Variables, Wait, WaitKind
 from engine.spiff import codec
-from engine.spiff.case import Case
+from engine.spiff.case import MOST_STEPS, Case
 from engine.spiff.compiler import compile_bundle
 from engine.spiff.corrections import check_library
 from engine.spiff.corrections.nested_data import plain
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
 class SpiffExecutor:
     """Runs cases with SpiffWorkflow. Keeps nothing between calls; safe to share between threads.
 
+    Args:
+        most_steps: of one run to rest; more is a loop that never waits.
+
     Raises:
         WrongLibrary: SpiffWorkflow is not the version the corrections were written for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_steps: int = MOST_STEPS) -> None:
         check_library()
+        self.most_steps = most_steps
 
     def compile(self, bundle: Bundle) -> Definition:
         """Compile a bundle.
@@ -40,22 +45,28 @@ class SpiffExecutor:
         return compile_bundle(bundle)
 
     def start(
-        self, definition: Definition, process: str, variables: Variables, context: StepContext
+        self,
+        definition: Definition,
+        process: str,
+        variables: Variables,
+        context: StepContext,
+        by: tuple[str, str] | None = None,
     ) -> Outcome:
-        """Start a case at the process's none start event.
+        """Start a case at the process's none start event, or at that of a message or signal.
 
         Raises:
             ExecutionFailed: the diagram could not go on.
             NotExecutable: the process can't be started.
         """
         compiled = cast(CompiledBundle, definition)
-        spec = compiled.startable(process)
+        spec, start = compiled.startable(process, by)
         case = Case(compiled.specs, spec.name, compiled.reads, SafeScriptEngine(context))
         first = Seen(case)
-        with located(spec.begins):
-            first.data = plain(variables)
-        case.begin(first)
-        case.run_to_rest()
+        with located(start):
+            first.data = start.events[0].received(variables) if by else plain(variables)
+        with _telling(case):
+            case.begin(first, start)
+            case.run_to_rest(self.most_steps)
         return _outcome(case, {}, None)
 
     def complete(
@@ -164,9 +175,20 @@ class SpiffExecutor:
     ) -> Outcome:
         case = codec.load(state, cast(CompiledBundle, definition), SafeScriptEngine(context))
         before = _open(case)
-        act(case)
-        case.run_to_rest()
+        with _telling(case):
+            act(case)
+            case.run_to_rest(self.most_steps)
         return _outcome(case, before, token)
+
+
+@contextmanager
+def _telling(case: Case) -> Iterator[None]:
+    """Give a failure the steps that led to it."""
+    try:
+        yield
+    except ExecutionFailed as error:
+        error.facts["steps"] = tuple(case.steps)
+        raise
 
 
 def _expect(fits: bool, token: int, what: str) -> None:

@@ -34,6 +34,7 @@ class ProcessSpec(BpmnProcessSpec):
     """A process or an embedded subprocess."""
 
     begins: Any = None  # the start event that a scope begins with
+    begins_by: Mapping[tuple[str, str], Any] = {}  # (kind, name) of an event -> its start event
     event_subprocesses: tuple[Any, ...] = ()
 
     def __init__(self, name: str, description: str) -> None:

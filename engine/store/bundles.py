@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -80,6 +80,27 @@ def save(
             )
         )
     return versions
+
+
+def set_starts(work: UnitOfWork, agency: str, process: str, by: Iterable[tuple[str, str]]) -> None:
+    """Keep by which (message or signal, name) the newest version of a process is started."""
+    s = t.start_subscription
+    work.connection.execute(sa.delete(s).where(s.c.agency == agency, s.c.process == process))
+    rows = [{"agency": agency, "kind": k, "name": n, "process": process} for k, n in sorted(by)]
+    if rows:
+        work.connection.execute(s.insert(), rows)
+
+
+def started_by(work: UnitOfWork, agency: str, kind: str, name: str) -> list[str]:
+    """Return the ids of the processes that a message or signal starts, sorted."""
+    s = t.start_subscription.c
+    return list(
+        work.connection.scalars(
+            sa.select(s.process)
+            .where(s.agency == agency, s.kind == kind, s.name == name)
+            .order_by(s.process)
+        )
+    )
 
 
 def latest(work: UnitOfWork, agency: str, kind: str, key: str) -> str:

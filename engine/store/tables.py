@@ -252,6 +252,16 @@ subscription = sa.Table(
     sa.Index("ix_subscription__name", "agency", "kind", "name", "correlation"),
 )
 
+start_subscription = sa.Table(
+    "start_subscription",
+    metadata,
+    sa.Column("agency", Agency, nullable=False),
+    sa.Column("kind", sa.String(8), nullable=False),  # message or signal
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("process", sa.String(120), nullable=False),  # whose newest version is started
+    sa.PrimaryKeyConstraint("agency", "kind", "name", "process"),
+)
+
 incident = sa.Table(
     "incident",
     metadata,

@@ -40,9 +40,9 @@ def test_a_siklus_command_in_the_docs_exists_with_its_options(page: Path, line: 
     words = shlex.split(line, comments=True)[1:]
     command: click.Command = main
     while words and isinstance(command, click.Group) and not words[0].startswith("-"):
-        name = words.pop(0)
-        assert name in command.commands, f"{page} tells of `{line}`"
-        command = command.commands[name]
+        found = command.get_command(click.Context(command), words.pop(0))
+        assert found is not None, f"{page} tells of `{line}`"
+        command = found
     options = {text for parameter in command.params for text in parameter.opts} | {"--help"}
     for word in words:
         if word.startswith("--"):

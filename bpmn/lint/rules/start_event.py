@@ -1,9 +1,13 @@
-"""A process or subprocess that does not begin with exactly one start event."""
+"""A process or subprocess that does not begin with exactly one start event.
+
+A process may also be started by messages and signals: one start event for each.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpmn.document import Element
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 from bpmn.lint.graph import starts
@@ -36,7 +40,7 @@ def check(draft: Draft) -> Iterator[Note]:
                 f"{indonesian(place)} dimulai oleh peristiwa, tetapi peristiwa awalnya tidak"
                 " menunggu apa pun. Beri waktu, pesan, sinyal, galat, atau eskalasi.",
             )
-        for second in found[1:]:
+        for second in _unclear(found) if scope is None else found[1:]:
             yield Note.at(
                 process,
                 second,
@@ -45,3 +49,16 @@ def check(draft: Draft) -> Iterator[Note]:
                 f"{indonesian(place)} memiliki beberapa peristiwa awal sehingga tidak jelas mana"
                 " yang dimaksud. Sisakan satu, lalu bagi jalurnya dengan gerbang.",
             )
+
+
+def _unclear(found: list[Element]) -> list[Element]:
+    """Return the start events of a process that begin it by what another one begins it by."""
+    seen: set[tuple[str, str | None]] = set()
+    again = []
+    for start in found:
+        by: list[tuple[str, str | None]] = [(each.kind, each.name) for each in start.events]
+        by = by or [("none", None)]
+        if seen.intersection(by):
+            again.append(start)
+        seen.update(by)
+    return again

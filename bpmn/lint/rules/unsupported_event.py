@@ -19,6 +19,7 @@ _RUN = {
     "sendTask": {"message"},
     "receiveTask": {"message"},
 }
+_STARTS_A_PROCESS = {"message", "signal"}
 _STARTS_AN_EVENT_SUBPROCESS = {"timer", "message", "signal", "error", "escalation"}
 _WORDS = {
     "timer": "waktu",
@@ -51,8 +52,9 @@ def _run(process: Process, element: Element) -> set[str] | None:
     around = process.elements.get(element.scope or "")
     host = process.elements.get(element.attached_to or "")
     if element.kind == "startEvent":
-        by_event = around is not None and around.triggered_by_event
-        return _STARTS_AN_EVENT_SUBPROCESS if by_event else set()
+        if around is None:
+            return _STARTS_A_PROCESS
+        return _STARTS_AN_EVENT_SUBPROCESS if around.triggered_by_event else set()
     if element.kind not in _RUN:
         return None
     in_transaction = around is not None and around.kind == "transaction"

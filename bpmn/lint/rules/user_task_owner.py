@@ -8,7 +8,7 @@ from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 from bpmn.lint.words import english, indonesian
 
-SEVERITY: Severity = "error"
+SEVERITY: Severity = "warning"
 
 
 def check(draft: Draft) -> Iterator[Note]:

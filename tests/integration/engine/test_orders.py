@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine import commands as c
@@ -18,7 +20,7 @@ from engine.errors import (
 )
 from engine.store import history
 from engine.store import tables as t
-from tests.diagrams import diagram, end, exclusive, start, user
+from tests.diagrams import diagram, end, exclusive, line, start, user
 from tests.world import AGENCY, World
 
 LEAVE = {
@@ -195,11 +197,27 @@ def test_a_document_with_errors_is_refused_whole(world: World) -> None:
 
 
 def test_every_fault_of_a_deployment_is_told_at_once(world: World) -> None:
-    unowned = LEAVE["cuti.bpmn"].replace(b'name="owner"', b'name="pemilik"', 1)
+    formless = LEAVE["cuti.bpmn"].replace(b'name="due"', b'name="form"', 1)
     with pytest.raises(DocumentsRefused) as caught:
-        world.deploy({"cuti.bpmn": unowned, "rusak.bpmn": b"<bpmn:definitions"})
+        world.deploy({"cuti.bpmn": formless, "rusak.bpmn": b"<bpmn:definitions"})
     errors = [finding for finding in caught.value.findings if finding.severity == "error"]
-    assert {"user-task-owner", "unreadable-document"} <= {finding.rule for finding in errors}
+    assert {"unknown-form", "unreadable-document"} <= {finding.rule for finding in errors}
+
+
+def test_an_agency_may_refuse_what_lint_only_warns_of(world: World) -> None:
+    unowned = {
+        "a.bpmn": diagram(start(), user("tulis"), end(), flows=line("start", "tulis", "end"))
+    }
+    assert world.deploy(unowned)["processes"] == {"proses": 1}
+
+    world.engine.parts = replace(
+        world.engine.parts, required_rules=lambda work, agency: {"user-task-owner"}
+    )
+    with pytest.raises(DocumentsRefused) as caught:
+        world.deploy(unowned)
+    assert "user-task-owner" in {
+        finding.rule for finding in caught.value.findings if finding.severity == "error"
+    }
 
 
 def test_running_cases_stay_on_their_version_and_new_ones_take_the_newest(leave: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine import commands as c
@@ -19,6 +21,7 @@ from tests.diagrams import (
     message_event,
     script,
     signal,
+    signal_event,
     start,
     timer,
     user,
@@ -253,3 +256,48 @@ def test_a_claimed_job_is_run_by_nobody_else_until_its_lease_is_over(world: Worl
         assert {job.id for job in second} == {job.id for job in first}
         assert not jobs.finish(work, first[0])
         assert jobs.finish(work, second[0])
+
+
+ANSWERING = diagram(
+    start("datang", message_event("m_tanya")),
+    user("menjawab", owner="pegawai()"),
+    end("selesai"),
+    process="penjawab",
+    declared=message("m_tanya"),
+    flows=["datang menjawab", "menjawab selesai"],
+)
+
+
+def test_a_message_starts_the_process_that_begins_with_it_once_a_key(world: World) -> None:
+    world.deploy({"a.bpmn": ANSWERING})
+
+    def send(key: str) -> dict[str, Any]:
+        order = c.SendMessage(AGENCY, "m_tanya", key, {}, world.key(), subject="person:siti")
+        return world.engine.execute(order)
+
+    case = send("perkara-1")["case"]
+    assert world.elements("person:siti") == ["menjawab"]
+    with pytest.raises(NoReceiver):
+        send("perkara-1")
+    assert send("perkara-2")["case"] != case
+
+
+def test_a_signal_starts_processes_and_only_by_their_newest_version(world: World) -> None:
+    def begins(*inside: str) -> bytes:
+        return diagram(
+            start("mulai", *inside),
+            user("tugas", owner="pegawai()"),
+            end(),
+            declared=signal("s"),
+            flows=["mulai tugas", "tugas end"],
+        )
+
+    world.deploy({"a.bpmn": begins(signal_event("s"))})
+    order = c.BroadcastSignal(AGENCY, "s", {}, world.key(), subject="person:siti")
+    assert world.engine.execute(order)["cases"] == 1
+    world.engine.run_until_idle()
+    assert world.elements("person:siti") == ["tugas"]
+
+    world.deploy({"a.bpmn": begins()})
+    order = c.BroadcastSignal(AGENCY, "s", {}, world.key(), subject="person:siti")
+    assert world.engine.execute(order)["cases"] == 0

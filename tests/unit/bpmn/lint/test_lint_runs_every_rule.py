@@ -19,11 +19,11 @@ def test_findings_of_documents_and_of_their_bundle_are_alike():
 
 
 def test_a_finding_says_what_where_and_how_to_mend_it():
-    (finding,) = [each for each in lint({"a.bpmn": BARE}) if each.severity == "error"]
+    (finding,) = [each for each in lint({"a.bpmn": BARE}) if each.rule == "user-task-owner"]
 
     assert asdict(finding) == {
         "rule": "user-task-owner",
-        "severity": "error",
+        "severity": "warning",
         "path": "a.bpmn",
         "element": "tulis",
         "line": 4,
@@ -58,12 +58,12 @@ def test_a_rule_that_fails_is_itself_the_finding_and_stops_a_deployment():
 def test_one_unreadable_document_does_not_hide_what_is_wrong_with_the_others():
     findings = lint({"a.bpmn": BARE, "b.bpmn": b"<x", "c.txt": b""})
 
-    told = {(each.path, each.rule) for each in findings if each.severity == "error"}
-    assert told == {
+    told = {(each.path, each.rule) for each in findings}
+    assert {
         ("a.bpmn", "user-task-owner"),
         ("b.bpmn", "unreadable-document"),
         ("c.txt", "unreadable-document"),
-    }
+    } <= told
 
 
 def test_processes_that_are_not_to_be_run_are_only_pictures():

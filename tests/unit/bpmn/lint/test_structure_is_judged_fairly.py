@@ -204,13 +204,29 @@ def test_an_event_subprocess_needs_no_flow():
     )
 
 
-def test_a_start_event_that_waits_is_refused_outside_of_event_subprocesses():
-    content = diagram(
-        start("mulai", message_event("m")), end(), declared=message("m"), flows=["mulai end"]
-    )
+def test_a_process_may_begin_with_messages_beside_its_plain_start_event():
+    body = [start("mulai", message_event("m")), start("lain", message_event("n")), start(), end()]
+    flows = ["mulai end", "lain end", "start end"]
+    declared = message("m") + message("n")
+    assert not errors(diagram(*body, declared=declared, flows=flows))
 
-    found = [each for each in lint({"a.bpmn": content}) if each.severity == "error"]
-    assert [(each.rule, each.element) for each in found] == [("unsupported-event", "mulai")]
+
+def test_two_start_events_for_one_message_are_refused():
+    body = [start("mulai", message_event("m")), start("lain", message_event("m")), end()]
+    found = errors(diagram(*body, declared=message("m"), flows=["mulai end", "lain end"]))
+    assert found == [("start-event", "lain")]
+
+
+def test_a_start_event_that_waits_is_refused_inside_a_subprocess():
+    inner = start("s2", message_event("m")) + end("e2") + flow("s2 e2")
+    body = [start(), element("subProcess", "bagian", inner), end()]
+    found = errors(diagram(*body, declared=message("m"), flows=["start bagian", "bagian end"]))
+    assert ("unsupported-event", "s2") in found
+
+
+def errors(content: bytes) -> list[tuple[str, str | None]]:
+    found = lint({"a.bpmn": content})
+    return [(each.rule, each.element) for each in found if each.severity == "error"]
 
 
 def test_a_transaction_may_be_cancelled():

@@ -1,0 +1,198 @@
+"""Look at BPMN files and run them in memory: no database, no web application."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from admin.cli.beside import with_neighbours
+from bpmn.lint.finding import Finding
+from bpmn.lint.run import lint as find
+
+TRY_SECONDS = 10
+LINT_SECONDS = 5  # a file
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to the group."""
+    main.add_command(lint)
+    main.add_command(try_)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a file.")
+def lint(files: tuple[str, ...], as_json: bool) -> None:
+    """Say what is wrong in BPMN and DMN FILES; `-` reads paths from standard input.
+
+    A folder stands for all its *.bpmn and *.dmn files. Exits with 0 when no file is refused, with
+    1 when some are, with 2 when a file cannot be read.
+    """
+    refused = False
+    for path in _paths(files):
+        verdict, findings = _judge(path)
+        refused = refused or verdict == "refused"
+        if as_json:
+            told = {"file": str(path), "verdict": verdict, "findings": findings}
+            sys.stdout.write(orjson.dumps(told).decode() + "\n")
+        else:
+            _tell(path, verdict, findings)
+    raise SystemExit(1 if refused else 0)
+
+
+@click.command("try")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--process", help="Id of the process; the main one of the file by default.")
+@click.option("--data", default="{}", help="Variables to start with: a JSON object.")
+@click.option("--complete-tasks", is_flag=True, help="Complete tasks; let time pass.")
+@click.option("--max-steps", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON on one line.")
+def try_(
+    file: Path, process: str | None, data: str, complete_tasks: bool, max_steps: int, as_json: bool
+) -> None:
+    """Run the diagram in FILE in memory and say what happened.
+
+    The processes of the file exchange messages and signals and start each other by them. Decision
+    tables and forms are taken from the same folder. Exits with 0 when it ran, with 1 when it was
+    refused or ended in an incident, with 2 on wrong usage.
+    """
+    try:
+        variables = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise click.BadParameter(f"not JSON: {error}", param_hint="--data") from error
+    if not isinstance(variables, dict):
+        raise click.BadParameter("not a JSON object", param_hint="--data")
+    request = {
+        "file": str(file),
+        "process": process,
+        "data": variables,
+        "complete_tasks": complete_tasks,
+        "max_steps": max_steps,
+    }
+    told = _in_a_process_of_its_own(request)
+    if told.get("verdict") == "usage":
+        raise click.UsageError(told["message"])
+    option = 0 if as_json else orjson.OPT_INDENT_2
+    sys.stdout.write(orjson.dumps(told, option=option).decode() + "\n")
+    raise SystemExit(0 if told["verdict"] == "ok" else 1)
+
+
+def _in_a_process_of_its_own(request: dict[str, Any]) -> dict[str, Any]:
+    """Run a trial where neither its time nor its memory can hurt."""
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "admin.cli.trial"],
+            input=orjson.dumps(request),
+            capture_output=True,
+            timeout=TRY_SECONDS,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+    except subprocess.TimeoutExpired:
+        return _stopped(f"Expected the run to end within {TRY_SECONDS} seconds but it went on")
+    if ran.returncode == 0:
+        answer: dict[str, Any] = orjson.loads(ran.stdout)
+        return answer
+    return _stopped("Expected the run to end but it was stopped: it needed too much time or memory")
+
+
+def _stopped(message: str) -> dict[str, Any]:
+    return {
+        "verdict": "incident",
+        "findings": [],
+        "events": [],
+        "open": [],
+        "state": "incident",
+        "variables": {},
+        "incident": {"element": None, "name": None, "message": message},
+    }
+
+
+def _paths(given: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the files meant.
+
+    Raises:
+        click.UsageError: one is not there.
+    """
+    for name in given:
+        lines = sys.stdin.read().splitlines() if name == "-" else [name]
+        for line in filter(None, lines):
+            path = Path(line)
+            if path.is_dir():
+                yield from sorted([*path.rglob("*.bpmn"), *path.rglob("*.dmn")])
+            elif path.is_file():
+                yield path
+            else:
+                raise click.UsageError(f"Expected a file or folder but there is no {line}")
+
+
+def _judge(path: Path) -> tuple[str, list[dict[str, Any]]]:
+    """Return the verdict on a file, and what was found in it."""
+    try:
+        name, documents = with_neighbours(path)
+    except OSError as error:
+        raise click.UsageError(f"Expected to read {path} but: {error.strerror}") from error
+    try:
+        with _within(LINT_SECONDS):
+            found = [finding for finding in find(documents) if finding.path == name]
+    except TimeoutError:
+        found = [_too_long(name)]
+    refused = any(finding.severity == "error" for finding in found)
+    return ("refused" if refused else "ok"), [shown(finding) for finding in found]
+
+
+def shown(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON tells it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "element": finding.element,
+        "name": finding.name,
+        "line": finding.line,
+        "message": finding.message,
+        "pesan": finding.pesan,
+    }
+
+
+def _too_long(name: str) -> Finding:
+    return Finding(
+        rule="unreadable-document",
+        severity="error",
+        path=name,
+        element=None,
+        line=1,
+        message=f"The document could not be checked within {LINT_SECONDS} seconds.",
+        pesan=f"Dokumen tidak dapat diperiksa dalam {LINT_SECONDS} detik.",
+    )
+
+
+def _tell(path: Path, verdict: str, findings: list[dict[str, Any]]) -> None:
+    for each in findings:
+        where = each["name"] or each["element"] or ""
+        click.echo(f"{path}:{each['line']}: {each['severity']} {each['rule']} {where}")
+        click.echo(f"    {each['message']}")
+    click.echo(f"{path}: {verdict}")
+
+
+@contextmanager
+def _within(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError when the inside takes longer."""
+
+    def ring(number: int, frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

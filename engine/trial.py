@@ -1,0 +1,347 @@
+"""Run the processes of a bundle in memory: no database, no people, a clock of its own.
+
+Messages and signals go between the cases of one trial and start processes; a called process that
+is looked up on entry runs as a case beside its parent. Every act goes from bytes to bytes, as in
+production.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from engine import durations
+from engine.errors import ExecutionFailed
+from engine.ports import Definition, Executor, Outcome, Step, Thrown, Wait
+
+if TYPE_CHECKING:
+    from bpmn.bundle import Bundle
+    from bpmn.dmn import Decision
+
+MOST_STEPS = 10_000
+BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)  # a Monday morning
+
+State = Literal["completed", "waiting", "incident"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEvent:
+    """One thing that happened, told by the author's ids."""
+
+    kind: str  # a Step's kind, or error_uncaught
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Why a trial could not go on."""
+
+    message: str
+    element: str | None
+    name: str | None
+
+
+@dataclass
+class TrialContext:
+    """A StepContext of a trial: a service gives nothing back, every day counts."""
+
+    bundle: Bundle
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    now: datetime = BEGIN
+
+    def call_service(
+        self, name: str, element: str, properties: Mapping[str, str], variables: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Do nothing: the functions behind services touch databases."""
+        return {}
+
+    def decision(self, decision_id: str, binding: str) -> Decision:
+        """Return a decision of the bundle.
+
+        Raises:
+            ExecutionFailed: the bundle does not have it.
+        """
+        found = self.bundle.decisions.get(decision_id)
+        if found is None:
+            raise ExecutionFailed(f"Expected the decision {decision_id} but there is none")
+        return found
+
+    def moment_after(self, duration: str, calendar: str | None) -> datetime:
+        """Return now plus a duration of calendar time.
+
+        Raises:
+            ExecutionFailed: the text is no duration.
+        """
+        found = durations.split(duration)
+        if found is None:
+            raise ExecutionFailed(
+                f"Expected a duration such as P14D or P5D hari_kerja but got {duration!r}"
+            )
+        return durations.add(self.now, found[0])
+
+
+@dataclass(eq=False)
+class TrialCase:
+    """One case of a trial, as it was left by its last act."""
+
+    process: str
+    parent: TrialCase | None = None
+    parent_token: int = 0
+    state: bytes = b""
+    ended: bool = False
+    variables: dict[str, Any] = field(default_factory=dict)
+    waits: dict[int, Wait] = field(default_factory=dict)
+
+
+class Trial:
+    """One run of a bundle in memory.
+
+    Args:
+        bundle: what is run.
+        executor: runs it.
+        functions: what expressions may call beside the built-in functions.
+        most_steps: more than these steps together are an incident.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        executor: Executor,
+        *,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+        most_steps: int = MOST_STEPS,
+    ) -> None:
+        self.bundle, self._executor, self._most_steps = bundle, executor, most_steps
+        self._definition: Definition = executor.compile(bundle)
+        self._context = TrialContext(bundle, dict(functions or {}))
+        self._underway: deque[Thrown] = deque()  # messages that nobody waits for yet
+        self.cases: list[TrialCase] = []
+        self.events: list[TrialEvent] = []
+        self.incident: Incident | None = None
+        self.steps = 0
+
+    def run(
+        self, process: str, variables: Mapping[str, Any], *, complete_tasks: bool = False
+    ) -> State:
+        """Start a process and go on until nothing moves.
+
+        Args:
+            process: id of the process.
+            variables: what it starts with.
+            complete_tasks: complete user tasks without data, and let time pass when nothing else
+                can move.
+
+        Returns:
+            How the case that was started stands in the end.
+
+        Raises:
+            NotExecutable: the process can't be started.
+        """
+        main = TrialCase(process)
+        self.cases.append(main)
+        by = None if self._has_plain_start(process) else self._first_trigger(process)
+        try:
+            self._apply(
+                main,
+                self._executor.start(self._definition, process, dict(variables), self._context, by),
+            )
+            while self._move(complete_tasks):
+                pass
+        except ExecutionFailed as error:
+            self._fail(error)
+        if self.incident is not None:
+            return "incident"
+        return "completed" if main.ended else "waiting"
+
+    @property
+    def open(self) -> list[Wait]:
+        """What is waited for, case by case in the order they began."""
+        return [wait for case in self.cases for wait in case.waits.values()]
+
+    # --- Going on ------------------------------------------------------------------------------
+
+    def _move(self, complete_tasks: bool) -> bool:
+        """Do one thing; False when nothing can move."""
+        if self._deliver_underway() or self._call():
+            return True
+        if not complete_tasks:
+            return False
+        for case, wait in self._waits("item"):
+            self._apply(case, self._complete(case, wait, {}))
+            return True
+        for case, wait in self._waits("child"):  # of a process that is not here
+            self._apply(case, self._complete(case, wait, {}))
+            return True
+        return self._pass_time()
+
+    def _call(self) -> bool:
+        """Start the process that a case waits for, if the bundle has it."""
+        served = {(id(case.parent), case.parent_token) for case in self.cases}
+        for case, wait in self._waits("child"):
+            called = wait.called or ""
+            if (id(case), wait.token) in served or called not in self._definition.processes:
+                continue
+            child = TrialCase(called, case, wait.token)
+            self.cases.append(child)
+            self._apply(
+                child,
+                self._executor.start(
+                    self._definition, called, dict(wait.data), self._context, None
+                ),
+            )
+            return True
+        return False
+
+    def _pass_time(self) -> bool:
+        """Let the next timer fire."""
+        timers = [(wait.due, case, wait) for case, wait in self._waits("timer") if wait.due]
+        if not timers:
+            return False
+        due, case, wait = min(timers, key=lambda each: each[0])
+        self._context.now = max(self._context.now, due)
+        self._apply(
+            case,
+            self._executor.fire(self._definition, case.state, wait.token, self._context),
+        )
+        return True
+
+    def _deliver_underway(self) -> bool:
+        """Deliver the oldest message that somebody can take."""
+        for thrown in list(self._underway):
+            if self._deliver(thrown):
+                self._underway.remove(thrown)
+                return True
+        return False
+
+    def _deliver(self, thrown: Thrown) -> bool:
+        for case, wait in self._waits("message"):
+            if wait.event == thrown.name:
+                self._receive(case, wait, thrown)
+                return True
+        for process in self._started_by(thrown)[:1]:
+            self._start_by(process, thrown)
+            return True
+        return False
+
+    def _broadcast(self, thrown: Thrown) -> None:
+        """Hand a signal to all who wait for it now; nobody hears it later."""
+        hearing = [(case, wait) for case, wait in self._waits("signal")]
+        for case, wait in hearing:
+            if wait.event == thrown.name and wait.token in case.waits:
+                self._receive(case, wait, thrown)
+        for process in self._started_by(thrown):
+            self._start_by(process, thrown)
+
+    def _receive(self, case: TrialCase, wait: Wait, thrown: Thrown) -> None:
+        self._apply(
+            case,
+            self._executor.deliver(
+                self._definition, case.state, wait.token, dict(thrown.payload), self._context
+            ),
+        )
+
+    def _started_by(self, thrown: Thrown) -> list[str]:
+        triggers = self._definition.triggers
+        return [each for each in triggers if (thrown.kind, thrown.name) in triggers[each]]
+
+    def _start_by(self, process: str, thrown: Thrown) -> None:
+        case = TrialCase(process)
+        self.cases.append(case)
+        by = (thrown.kind, thrown.name)
+        self._apply(
+            case,
+            self._executor.start(
+                self._definition, process, dict(thrown.payload), self._context, by
+            ),
+        )
+
+    def _complete(self, case: TrialCase, wait: Wait, data: dict[str, Any]) -> Outcome:
+        return self._executor.complete(
+            self._definition, case.state, wait.token, data, self._context
+        )
+
+    # --- What an act did -----------------------------------------------------------------------
+
+    def _apply(self, case: TrialCase, outcome: Outcome) -> None:
+        case.state, case.ended, case.variables = outcome.state, outcome.ended, outcome.variables
+        gone = {closed.token for closed in outcome.closed}
+        for closed in gone:
+            case.waits.pop(closed, None)
+        case.waits.update({wait.token: wait for wait in outcome.opened})
+        self._note(outcome.steps)
+        for child in self.cases:
+            if child.parent is case and child.parent_token in gone and not child.ended:
+                self._apply(child, self._executor.cancel(self._definition, child.state))
+        for thrown in outcome.thrown:
+            if thrown.kind == "signal":
+                self._broadcast(thrown)
+            elif not self._deliver(thrown):
+                self._underway.append(thrown)
+        if case.ended and case.parent is not None and case.parent_token in case.parent.waits:
+            wait = case.parent.waits[case.parent_token]
+            self._apply(case.parent, self._complete(case.parent, wait, dict(case.variables)))
+
+    def _note(self, steps: tuple[Step, ...]) -> None:
+        self.events += [TrialEvent(step.kind, step.element, step.name) for step in steps]
+        self.steps += len(steps)
+        if self.steps > self._most_steps:
+            last = steps[-1]
+            raise ExecutionFailed(
+                f"Expected the run to end within {self._most_steps} steps but it goes on",
+                element=last.element,
+                name=last.name,
+            )
+
+    def _fail(self, error: ExecutionFailed) -> None:
+        steps: tuple[Step, ...] = error.facts.get("steps", ())
+        self.events += [TrialEvent(step.kind, step.element, step.name) for step in steps]
+        element, name = error.element, error.name
+        if "code" in error.facts and element is not None:
+            self.events.append(TrialEvent("error_uncaught", element, name or element))
+        self.incident = Incident(str(error), element, name)
+
+    # --- Looking -------------------------------------------------------------------------------
+
+    def _waits(self, kind: str) -> Iterator[tuple[TrialCase, Wait]]:
+        for case in self.cases:
+            for wait in list(case.waits.values()):
+                if wait.kind == kind:
+                    yield case, wait
+
+    def _has_plain_start(self, process: str) -> bool:
+        drawn = self.bundle.processes[process]
+        return any(
+            element.kind == "startEvent" and not element.events for element in drawn.within(None)
+        )
+
+    def _first_trigger(self, process: str) -> tuple[str, str] | None:
+        for element in self.bundle.processes[process].within(None):
+            if element.kind == "startEvent":
+                for event in element.events:
+                    return event.kind, event.name or ""
+        return None
+
+
+def default_process(bundle: Bundle) -> str | None:
+    """Return the only process; of several the first that is neither called nor started by others.
+
+    None where the bundle has no executable process.
+    """
+    processes = list(bundle.processes.values())
+    if len(processes) == 1:
+        return processes[0].id
+    called = {
+        element.called
+        for process in processes
+        for element in process.elements.values()
+        if element.kind == "callActivity"
+    }
+    for process in processes:
+        starts = [each for each in process.within(None) if each.kind == "startEvent"]
+        if process.id not in called and any(not start.events for start in starts):
+            return process.id
+    return processes[0].id if processes else None

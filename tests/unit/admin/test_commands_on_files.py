@@ -1,0 +1,119 @@
+"""`siklus lint` and `siklus try`: verdicts on files, without database or web application."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from admin.cli.main import main
+from tests.diagrams import diagram, end, start, user
+
+SHIPPED = Path(__file__).parents[3] / "workflows" / "processes"
+GOOD = diagram(start(), user("tulis"), end(), flows=["start tulis", "tulis end"])
+DEAD_END = diagram(start(), user("tulis"), end(), flows=["start tulis"])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "baik.bpmn").write_bytes(GOOD)
+    (tmp_path / "buntu.bpmn").write_bytes(DEAD_END)
+    return tmp_path
+
+
+def run(*arguments: str, given: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments), input=given)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result.exit_code, result.output
+
+
+def test_lint_tells_a_line_of_json_a_file(folder: Path) -> None:
+    code, output = run("lint", str(folder), "--json")
+    told = [json.loads(line) for line in output.splitlines()]
+    assert code == 1
+    assert [(Path(each["file"]).name, each["verdict"]) for each in told] == [
+        ("baik.bpmn", "ok"),
+        ("buntu.bpmn", "refused"),
+    ]
+    errors = [each for each in told[1]["findings"] if each["severity"] == "error"]
+    assert errors
+    for each in errors:
+        assert each["line"] >= 1
+        assert each["element"]
+        assert each["message"] != each["pesan"]
+
+
+def test_lint_takes_paths_from_standard_input(folder: Path) -> None:
+    code, output = run("lint", "-", "--json", given=f"{folder / 'baik.bpmn'}\n")
+    assert code == 0
+    assert len(output.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hello",
+        b"<a/>",
+        b"\x1f\x8b\x08\x00",
+        b"PK\x03\x04",
+        b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>",
+    ],
+    ids=["empty", "text", "not BPMN", "gzip", "zip", "DTD"],
+)
+def test_what_is_no_diagram_is_refused_with_a_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "berkas.xml"
+    path.write_bytes(content)
+    code, output = run("lint", str(path), "--json")
+    told = json.loads(output)
+    assert code == 1
+    assert told["verdict"] == "refused"
+    assert all(each["line"] >= 1 for each in told["findings"])
+    code, output = run("try", str(path), "--json")
+    assert code == 1
+    assert json.loads(output)["verdict"] == "refused"
+
+
+def test_a_file_that_is_not_there_is_wrong_usage() -> None:
+    assert run("lint", "tidak_ada.bpmn")[0] == 2
+    assert run("try", "tidak_ada.bpmn")[0] == 2
+
+
+def test_try_says_what_happened(folder: Path) -> None:
+    code, output = run("try", str(folder / "baik.bpmn"), "--complete-tasks", "--json")
+    told = json.loads(output)
+    assert code == 0
+    assert (told["verdict"], told["state"], told["open"]) == ("ok", "completed", [])
+    assert told["events"][-1] == {"kind": "completed", "element": "end", "name": "end"}
+
+    code, output = run("try", str(folder / "buntu.bpmn"), "--json")
+    assert code == 1
+    assert json.loads(output)["verdict"] == "refused"
+
+
+def test_try_names_the_processes_when_the_wanted_one_is_not_there(folder: Path) -> None:
+    code, output = run("try", str(folder / "baik.bpmn"), "--process", "lain")
+    assert code == 2
+    assert "proses" in output
+    assert run("try", str(folder / "baik.bpmn"), "--data", "[1]")[0] == 2
+
+
+def test_a_shipped_diagram_finds_its_tables_and_forms_beside_it() -> None:
+    path = SHIPPED / "approval" / "approval.bpmn"
+    assert run("lint", str(path))[0] == 0
+    told = json.loads(run("try", str(path), "--json")[1])
+    assert told["verdict"] == "incident"  # no document is given
+    assert told["incident"]["element"] == "tentukan_rantai"
+
+
+def test_looking_at_files_imports_neither_flask_nor_database(folder: Path) -> None:
+    script = (
+        "import sys; from admin.cli import diagrams, main, trial; print([name for name in"
+        " ('flask', 'sqlalchemy', 'flask_admin', 'psycopg') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,179 @@
+"""A diagram tried in memory: what happened, what waits, and why it could not go on."""
+
+from __future__ import annotations
+
+from bpmn.bundle import Bundle
+from engine.spiff import SpiffExecutor
+from engine.trial import Trial, default_process
+from tests.diagrams import (
+    diagram,
+    document,
+    element,
+    end,
+    message,
+    message_event,
+    process_of,
+    script,
+    signal,
+    signal_event,
+    start,
+    timer,
+    user,
+)
+
+
+def trial(content: bytes, *, most_steps: int = 10_000) -> Trial:
+    bundle = Bundle.of({"a.bpmn": content})
+    return Trial(bundle, SpiffExecutor(most_steps), most_steps=most_steps)
+
+
+def told(made: Trial, kind: str) -> list[str]:
+    return [event.element for event in made.events if event.kind == kind]
+
+
+APPROVAL = diagram(
+    start(), user("tulis"), user("reviu"), end(), flows=["start tulis", "tulis reviu", "reviu end"]
+)
+
+
+def test_tasks_wait_for_people_unless_they_are_completed() -> None:
+    waiting = trial(APPROVAL)
+    assert waiting.run("proses", {}) == "waiting"
+    assert [wait.element for wait in waiting.open] == ["tulis"]
+    assert told(waiting, "completed") == ["start"]
+
+    done = trial(APPROVAL)
+    assert done.run("proses", {}, complete_tasks=True) == "completed"
+    assert done.open == []
+    assert told(done, "completed") == ["start", "tulis", "reviu", "end"]
+
+
+def test_time_passes_only_when_nothing_else_can_move() -> None:
+    content = diagram(
+        start(),
+        element("intermediateCatchEvent", "tunggu", timer("timeDuration", "P400D")),
+        end(),
+        flows=["start tunggu", "tunggu end"],
+    )
+    standing = trial(content)
+    assert standing.run("proses", {}) == "waiting"
+    assert trial(content).run("proses", {}, complete_tasks=True) == "completed"
+
+
+def test_an_uncaught_error_names_its_thrower() -> None:
+    content = diagram(
+        start(),
+        script("hitung", "x = 1"),
+        end("gagal", '<bpmn:errorEventDefinition errorRef="e" />'),
+        declared='<bpmn:error id="e" errorCode="E1" />',
+        flows=["start hitung", "hitung gagal"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}) == "incident"
+    assert told(made, "error_uncaught") == ["gagal"]
+    assert told(made, "completed") == ["start", "hitung", "gagal"]
+    assert made.incident is not None
+    assert made.incident.element == "gagal"
+
+
+def test_a_loop_that_never_waits_is_an_incident() -> None:
+    content = diagram(
+        start(),
+        element("exclusiveGateway", "pilih"),
+        script("lagi", "n = n + 1"),
+        end(),
+        flows=["start pilih", "pilih lagi | n >= 0", "pilih end", "lagi pilih"],
+    )
+    made = trial(content, most_steps=50)
+    assert made.run("proses", {"n": 0}) == "incident"
+    assert made.incident is not None
+    assert "50 steps" in made.incident.message
+
+
+def test_processes_of_one_file_talk_and_start_each_other() -> None:
+    asking = process_of(
+        start(),
+        element("intermediateThrowEvent", "kirim", message_event("m_tanya")),
+        element("intermediateCatchEvent", "terima", message_event("m_jawab")),
+        end(),
+        flows=["start kirim", "kirim terima", "terima end"],
+        process="penanya",
+    )
+    answering = process_of(
+        start("datang", message_event("m_tanya")),
+        user("menjawab"),
+        element("intermediateThrowEvent", "jawab", message_event("m_jawab")),
+        end("selesai"),
+        flows=["datang menjawab", "menjawab jawab", "jawab selesai"],
+        process="penjawab",
+    )
+    content = document(answering, asking, declared=message("m_tanya") + message("m_jawab"))
+    assert default_process(Bundle.of({"a.bpmn": content})) == "penanya"
+
+    made = trial(content)
+    assert made.run("penanya", {}) == "waiting"
+    assert [wait.element for wait in made.open] == ["terima", "menjawab"]
+    assert told(made, "message_thrown") == ["kirim"]
+
+    assert trial(content).run("penanya", {}, complete_tasks=True) == "completed"
+
+
+def test_a_message_that_nobody_takes_leaves_the_rest_waiting() -> None:
+    content = diagram(
+        start(),
+        element("intermediateThrowEvent", "kirim", message_event("m")),
+        element("intermediateCatchEvent", "terima", message_event("n")),
+        end(),
+        declared=message("m") + message("n"),
+        flows=["start kirim", "kirim terima", "terima end"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}, complete_tasks=True) == "waiting"
+    assert made.incident is None
+    assert [wait.element for wait in made.open] == ["terima"]
+
+
+def test_a_signal_starts_every_process_that_begins_with_it() -> None:
+    sender = process_of(
+        start(), end("tutup", signal_event("s")), flows=["start tutup"], process="pengirim"
+    )
+    hearers = [
+        process_of(
+            start(f"mulai_{name}", signal_event("s")),
+            user(f"tugas_{name}"),
+            end(f"akhir_{name}"),
+            flows=[f"mulai_{name} tugas_{name}", f"tugas_{name} akhir_{name}"],
+            process=name,
+        )
+        for name in ("satu", "dua")
+    ]
+    made = trial(document(sender, *hearers, declared=signal("s")))
+    assert made.run("pengirim", {}) == "completed"
+    assert [wait.element for wait in made.open] == ["tugas_satu", "tugas_dua"]
+
+
+def test_a_process_looked_up_on_entry_runs_beside_its_parent() -> None:
+    child = process_of(
+        start("mulai"),
+        script("isi", "hasil = 7"),
+        end("usai"),
+        process="anak",
+        flows=["mulai isi", "isi usai"],
+    )
+    parent = process_of(
+        start(),
+        element(
+            "callActivity",
+            "panggil",
+            "<bpmn:extensionElements><spiffworkflow:properties><spiffworkflow:property"
+            ' name="binding" value="latest"/></spiffworkflow:properties></bpmn:extensionElements>',
+            calledElement="anak",
+        ),
+        script("pakai", "dua_kali = hasil * 2"),
+        end(),
+        flows=["start panggil", "panggil pakai", "pakai end"],
+        process="induk",
+    )
+    made = trial(document(parent, child))
+    assert made.run("induk", {}) == "completed"
+    assert made.cases[0].variables["dua_kali"] == 14
