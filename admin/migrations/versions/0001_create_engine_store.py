@@ -194,6 +194,16 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "start_subscription",
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("process", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "agency", "kind", "name", "process", name=op.f("pk_start_subscription")
+        ),
+    )
+    op.create_table(
         "submission",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -379,6 +389,7 @@ def downgrade() -> None:
     op.drop_index("ix_subscription__name", table_name="subscription")
     op.drop_table("subscription")
     op.drop_table("submission")
+    op.drop_table("start_subscription")
     op.drop_index("ix_process_instance__subject", table_name="process_instance")
     op.drop_index("ix_process_instance__root", table_name="process_instance")
     op.drop_index("ix_process_instance__process", table_name="process_instance")
