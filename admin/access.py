@@ -102,6 +102,8 @@ ACCESS: dict[str, Access] = {
     "draft_api.lint": DESIGNERS,
     "draft_api.choices": DESIGNERS,
     "draft_api.presence": DESIGNERS,
+    "diagram.show": DESIGNERS,
+    "diagram.copy": DESIGNERS,
     "year.index": SIGNED_IN,  # one's own
     "year.show": PERSON,
     "year.plan": PERSON,

@@ -1,4 +1,4 @@
-// node build.mjs OUT: bundles the diagram viewer and the licences of everything inside it into OUT.
+// node build.mjs OUT: bundles the diagram viewer and editor, and the licences of everything inside it into OUT.
 
 import * as esbuild from 'esbuild';
 import fs from 'node:fs';
@@ -8,7 +8,7 @@ const out = process.argv[2];
 if (!out) throw new Error('usage: node build.mjs OUT');
 
 const result = await esbuild.build({
-  entryPoints: ['src/viewer.js'],
+  entryPoints: { viewer: 'src/viewer.js', editor: 'src/editor/main.js' },
   outdir: out,
   bundle: true,
   minify: true,

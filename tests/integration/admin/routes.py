@@ -128,5 +128,7 @@ ROUTES: tuple[Route, ...] = (
     Route("draft_api.lint", lambda s: f"/designer/{s.draft}/lint", DESIGNERS, "POST"),
     Route("draft_api.choices", lambda s: f"/designer/{s.draft}/choices", DESIGNERS),
     Route("draft_api.presence", lambda s: f"/designer/{s.draft}/presence", DESIGNERS, "POST"),
+    Route("diagram.show", lambda s: f"/designer/{s.draft}/diagram", DESIGNERS),
+    Route("diagram.copy", lambda s: f"/designer/{s.draft}/diagram/copy", DESIGNERS, "POST"),
     Route("security.logout", lambda s: "/sign-out", EVERYBODY, "POST"),  # last: it ends sessions
 )
