@@ -384,6 +384,20 @@ def list_incidents(
     return [dict(r) for r in work.connection.execute(query.order_by(i.id)).mappings()]
 
 
+def get_incident(work: UnitOfWork, agency: str, incident: str) -> dict[str, Any]:
+    """Return an incident, open or settled, with the order that it keeps.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    i = t.incident
+    query = sa.select(i).where(i.c.agency == agency, i.c.id == incident)
+    row = work.connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound("incident", incident)
+    return dict(row)
+
+
 def list_notices(
     work: UnitOfWork, agency: str, principals: Sequence[str], *, limit: int = 50
 ) -> list[dict[str, Any]]:

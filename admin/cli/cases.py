@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from admin.cli.common import (
     agency_option,
     command,
     engine_of,
+    iso,
     person_of,
     read_documents,
 )
@@ -92,7 +92,7 @@ def register(main: click.Group) -> None:
                 "case": row["case"],
                 "element": row["element"],
                 "name": row["name"],
-                "due": _iso(row["due_at"]),
+                "due": iso(row["due_at"]),
             }
             for row in page.rows
         ]
@@ -182,7 +182,3 @@ def _correlation(text: str | None) -> str | None:
             raise click.BadParameter("expected one value", param_hint="--correlate")
         value = next(iter(value.values()))
     return str(value)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,8 @@ def check_settings() -> None:
 
 def show(answer: Any, as_json: bool) -> None:
     """Print an answer: as JSON, or as JSON that people can read."""
-    option = 0 if as_json else orjson.OPT_INDENT_2
+    # Rows bring names of columns that are words of SQL ("case") as a kind of text of their own.
+    option = orjson.OPT_NON_STR_KEYS | (0 if as_json else orjson.OPT_INDENT_2)
     sys.stdout.write(orjson.dumps(answer, option=option, default=str).decode() + "\n")
 
 
@@ -113,6 +115,8 @@ def fail(error: Exception, as_json: bool) -> None:
     """Print a failure and exit with 1."""
     told: dict[str, Any] = {"kind": getattr(error, "kind", "refused"), "message": str(error)}
     findings = getattr(error, "findings", ())
+    if incident := getattr(error, "incident", None):
+        told["incident"] = incident
     if findings:
         told["findings"] = [f if isinstance(f, dict) else _finding(f) for f in findings]
     if isinstance(error, database.SchemaError):
@@ -130,13 +134,16 @@ def _finding(finding: Any) -> dict[str, Any]:
 
 
 def engine_of(url: str) -> Engine:
-    """Return the engine of an installed database.
+    """Return the engine of an installed database; it is let go when the command ends.
 
     Raises:
         SchemaOutdated, SchemaUnknown: the schema is not this release's.
     """
     database.check(url)
-    return open_engine(url)
+    engine = open_engine(url)
+    if (context := click.get_current_context(silent=True)) is not None:
+        context.call_on_close(engine.database.dispose)
+    return engine
 
 
 def agency_of(work: UnitOfWork, given: str | None) -> str:
@@ -185,6 +192,11 @@ def read_documents(paths: tuple[str, ...]) -> dict[str, bytes]:
             name = f"forms/{path.name}" if path.suffix == ".json" else path.name
             documents[name] = path.read_bytes()
     return documents
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as commands print it."""
+    return moment.isoformat() if moment else None
 
 
 agency_option = click.option(

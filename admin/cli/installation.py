@@ -40,7 +40,9 @@ def register(main: click.Group) -> None:
 
     @command(main)
     @click.option("--admin", "nip", required=True, metavar="NIP", help="The first administrator.")
-    @click.option("--name", required=True, help="The administrator's name.")
+    @click.option(
+        "--name", default="Administrator", show_default=True, help="The administrator's name."
+    )
     @click.option(
         "--agency",
         default=lambda: load().agency or "lampung",

@@ -27,9 +27,9 @@ class Commands(click.Group):
 
     def load(self) -> None:
         """Add the commands that need the database or the web application."""
-        from admin.cli import cases, demo, doctor, installation, people, server
+        from admin.cli import cases, demo, doctor, incidents, installation, people, server
 
-        for part in (server, demo, installation, doctor, people, cases):
+        for part in (server, demo, installation, doctor, people, cases, incidents):
             part.register(self)
 
 
