@@ -97,6 +97,8 @@ ACCESS: dict[str, Access] = {
     "drafts.copy": DESIGNERS,
     "drafts.check": DESIGNERS,
     "drafts.deploy": DESIGNERS,
+    "chain.show": DESIGNERS,
+    "chain.change": DESIGNERS,
     "draft_api.document": DESIGNERS,  # drafts of the own agency
     "draft_api.save_document": DESIGNERS,
     "draft_api.lint": DESIGNERS,

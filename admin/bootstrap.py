@@ -10,6 +10,7 @@ from admin.accounts.activation import Activation
 from admin.accounts.view import Accounts
 from admin.case.view import Cases
 from admin.designer.api import DraftApi
+from admin.designer.chain_view import ChainForm
 from admin.designer.diagram import Diagrams
 from admin.designer.draft_view import DraftPages
 from admin.designer.view import Designer
@@ -46,6 +47,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
     lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: Diagrams(engine, name=_("Diagram"), endpoint="diagram", url="/designer"),
+    lambda engine, orm: ChainForm(engine, name=_("Rantai"), endpoint="chain", url="/designer"),
     lambda engine, orm: DraftApi(engine, name=_("Draf"), endpoint="draft_api", url="/designer"),
     lambda engine, orm: Accounts(engine, orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
     lambda engine, orm: Activation(

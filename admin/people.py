@@ -107,3 +107,12 @@ def _roles(work: UnitOfWork, agency: str, keys: Iterable[str]) -> dict[str, str]
         f"role:{key}": f"{role_name(role)}, {units[unit]}" if unit in units else role_name(role)
         for key, (role, unit) in parts.items()
     }
+
+
+def find_by_nip(work: UnitOfWork, agency: str, nip: str) -> sa.Row | None:
+    """Return id, name and NIP of the person with an employee number, or None."""
+    return work.connection.execute(
+        sa.select(Person.id, Person.name, Person.nip).where(
+            Person.agency == agency, Person.nip == nip
+        )
+    ).first()

@@ -92,6 +92,17 @@ def ask(call: Call, name: str, *arguments: Any) -> dict[str, Any]:
     return answer
 
 
+def head_of_region(call: Call) -> dict[str, Any]:
+    """Return the elected head's seat; the assessor where an agency has none of its own."""
+    code = call.work.session.scalar(
+        sa.select(Seat.code)
+        .where(Seat.agency == call.facts.agency, Seat.kind == "pejabat_negara")
+        .order_by(Seat.code)
+        .limit(1)
+    )
+    return ask(call, "atasan_langsung") if code is None else ask(call, "kursi", code)
+
+
 def subject(call: Call) -> str:
     """Return the id of the person the case is about.
 

@@ -123,6 +123,9 @@ ROUTES: tuple[Route, ...] = (
     Route("drafts.copy", lambda s: f"/designer/{s.draft}/copy", DESIGNERS, "POST"),
     Route("drafts.check", lambda s: f"/designer/{s.draft}/deploy", DESIGNERS),
     Route("drafts.deploy", lambda s: f"/designer/{s.draft}/deploy", DESIGNERS, "POST"),
+    # this draft holds no chain: test_designer_chain.py edits one
+    Route("chain.show", lambda s: f"/designer/{s.draft}/chain", only()),
+    Route("chain.change", lambda s: f"/designer/{s.draft}/chain", only(), "POST"),
     Route("draft_api.document", lambda s: f"/designer/{s.draft}/document?path=uji.bpmn", DESIGNERS),
     Route("draft_api.save_document", lambda s: f"/designer/{s.draft}/document", DESIGNERS, "POST"),
     Route("draft_api.lint", lambda s: f"/designer/{s.draft}/lint", DESIGNERS, "POST"),

@@ -22,7 +22,7 @@ from workflows.processes.approval.history import list_decisions
 from workflows.processes.approval.resolve import Answer, UnknownRule, resolve
 from workflows.processes.document_kinds import kind_of
 from workflows.tables.approval import ApprovalChain, ApprovalStep
-from workflows.tables.people import Seat, Unit
+from workflows.tables.people import Unit
 
 DECIDE = "memutuskan"  # the user task that fills the form `keputusan`
 DECISIONS = {"disetujui": "Disetujui", "dikembalikan": "Dikembalikan", "ditolak": "Ditolak"}
@@ -266,7 +266,7 @@ def _people_behind(call: ServiceCall) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _resolve(call: ServiceCall, rule: str, step: ApprovalStep, taken: set[str]) -> Answer:
-    known = {**asking.functions(call), "kepala_daerah": lambda: _head_of_region(call)}
+    known = {**asking.functions(call), "kepala_daerah": lambda: asking.head_of_region(call)}
     try:
         return resolve(
             rule,
@@ -277,17 +277,6 @@ def _resolve(call: ServiceCall, rule: str, step: ApprovalStep, taken: set[str]) 
         )
     except UnknownRule as error:
         raise ExecutionFailed(f"Step {step.name}: {error}", element=call.element) from error
-
-
-def _head_of_region(call: ServiceCall) -> Answer:
-    """Return the elected head's seat; the assessor where an agency has none of its own."""
-    code = call.work.session.scalar(
-        sa.select(Seat.code)
-        .where(Seat.agency == call.facts.agency, Seat.kind == "pejabat_negara")
-        .order_by(Seat.code)
-        .limit(1)
-    )
-    return asking.ask(call, "atasan_langsung") if code is None else asking.ask(call, "kursi", code)
 
 
 def _keep_from_others(
