@@ -36,7 +36,7 @@ class Access:
     """Who may use a route. `about` names the kind of thing that the route's first value is."""
 
     who: frozenset[Who]
-    about: str | None = None  # "case", "item", "attachment", "person"; None: no case
+    about: str | None = None  # "case", "item", "attachment", "person", "unit", "seat"; None: none
 
 
 def to(*who: Who, about: str | None = None) -> Access:
@@ -50,6 +50,7 @@ OWN_ITEM = to(Who.HOLDER, about="item")
 IN_THE_CASE = (Who.SUBJECT, Who.SUPERIOR, Who.HR, Who.HOLDER, Who.TOOK_PART)
 CASE = to(*IN_THE_CASE, about="case")
 DESIGNERS = to(Who.AGENCY_HR, Who.ADMINISTRATOR)  # who may change processes
+ORGANISERS = (Who.HR, Who.AGENCY_HR, Who.ADMINISTRATOR)
 PERSON = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, about="person")
 
 ACCESS: dict[str, Access] = {
@@ -76,8 +77,20 @@ ACCESS: dict[str, Access] = {
     "feedback.answer": SIGNED_IN,  # only what is about oneself: the command looks
     "filing.form": to(Who.SUBJECT, about="person"),
     "filing.received": to(Who.SUBJECT, about="person"),
-    "people.index": to(Who.HR, Who.ADMINISTRATOR),  # people of the own units
-    "people.person": to(Who.HR, about="person"),
+    "people.index": to(*ORGANISERS),  # people of the own units
+    "people.person": to(*ORGANISERS, about="person"),
+    "organisation.index": to(*ORGANISERS),  # own units
+    "organisation.unit": to(*ORGANISERS, about="unit"),
+    "organisation.seat": to(*ORGANISERS, about="seat"),
+    "organisation.change_unit": to(*ORGANISERS, about="unit"),
+    "organisation.change_seat": to(*ORGANISERS, about="seat"),
+    "organisation.change_person": to(*ORGANISERS, about="person"),
+    "organisation.add": to(*ORGANISERS),  # a person; a topmost unit: for the whole agency only
+    "organisation.changes": to(*ORGANISERS),  # about the own units
+    "people_file.index": to(Who.ADMINISTRATOR, Who.AGENCY_HR),  # the whole agency
+    "people_file.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
+    "people_file.bring_in": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
+    "people_file.export": to(*ORGANISERS),  # own units
     "incidents.index": to(Who.HR, Who.ADMINISTRATOR),  # of people of the own units
     "incidents.retry": to(Who.HR, Who.ADMINISTRATOR),
     "designer.index": DESIGNERS,

@@ -24,6 +24,8 @@ from admin.notices.view import Notices
 from admin.office.incidents import Incidents
 from admin.office.people import People
 from admin.operations.clock import Clock
+from admin.organisation.file import PeopleFile
+from admin.organisation.view import Organisation
 from admin.session import AdminSession
 from admin.views import Home, Language
 from engine.engine import Engine
@@ -41,6 +43,12 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Filings(engine, name=_("Keberatan"), endpoint="filing", url="/objection"),
     lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
     lambda engine, orm: People(engine, name=_("Kepegawaian"), endpoint="people", url="/people"),
+    lambda engine, orm: Organisation(
+        engine, name=_("Organisasi"), endpoint="organisation", url="/organisation"
+    ),
+    lambda engine, orm: PeopleFile(
+        engine, name=_("Berkas pegawai"), endpoint="people_file", url="/people-file"
+    ),
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
     ),

@@ -15,11 +15,12 @@ from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.base import in_force
 from workflows.tables.objection import Objection, ObjectionEvidence
-from workflows.tables.people import AssessorAssignment, Delegation, Holding, Seat, Unit
+from workflows.tables.people import AssessorAssignment, Delegation, Holding, Person, Seat, Unit
 
 # What happens in these stays among those who take part in them, the employee and HR: a panel
 # member does not see the year, an approver of the year does not see the panel.
 APART = frozenset({"objection"})
+ORGANISATION = frozenset({"person", "unit", "seat"})  # what an account without a person may see
 HR_ROLE = "role:pengelola_kinerja@"
 LEVELS = 12  # more superiors than any agency has: ends a cycle in the data
 
@@ -27,13 +28,15 @@ LEVELS = 12  # more superiors than any agency has: ends a cycle in the data
 def relations_of_request(kind: str, key: str) -> frozenset[Who]:
     """Return what the person of this request is to the thing; empty when it does not exist."""
     person = me()
-    if person.person is None:
+    if person.person is None and kind not in ORGANISATION:
         return frozenset()
     find = {
         "case": relations_to_case,
         "item": relations_to_item,
         "attachment": relations_to_attachment,
         "person": relations_to_person,
+        "unit": relations_to_unit,
+        "seat": relations_to_seat,
     }[kind]
     return find(work(), person, key)
 
@@ -95,11 +98,42 @@ def _objections_with(unit: UnitOfWork, attachment: str) -> Iterable[str]:
     return [case for case in cases if case is not None]
 
 
+def relations_to_unit(unit: UnitOfWork, person: Me, key: str) -> frozenset[Who]:
+    """Return HR when the person looks after the unit or one above, and what they are everywhere."""
+    row = unit.session.get(Unit, key)
+    if row is None or row.agency != person.agency:
+        return frozenset()
+    return frozenset(_everywhere(person) | _looks_after(unit, person, {key}))
+
+
+def relations_to_seat(unit: UnitOfWork, person: Me, key: str) -> frozenset[Who]:
+    """Return what the person is to the unit of a seat."""
+    row = unit.session.get(Seat, key)
+    return relations_to_unit(unit, person, row.unit_id) if row is not None else frozenset()
+
+
+def _everywhere(person: Me) -> set[Who]:
+    """Return what the person is to every unit and everybody in the agency."""
+    return set(person.roles & {Who.ADMINISTRATOR, Who.AGENCY_HR})
+
+
+def _looks_after(unit: UnitOfWork, person: Me, units: set[str]) -> set[Who]:
+    own = {key.removeprefix(HR_ROLE) for key in person.principals if key.startswith(HR_ROLE)}
+    return {Who.HR} if own and _above(unit, Unit.id, Unit.parent_id, units) & own else set()
+
+
 def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[Who]:
-    """Return what the person is to another one (an id without its kind)."""
+    """Return what the person is to another one (an id without its kind).
+
+    Somebody who holds no seat today is looked after by HR of the last one, and a new entry that
+    never had one by every HR officer: somebody has to put them in a seat.
+    """
+    row = unit.session.get(Person, other)
+    if row is None or row.agency != person.agency:
+        return frozenset()
+    found = _everywhere(person)
     if person.person == f"person:{other}":
-        return frozenset({Who.SUBJECT})
-    found = set()
+        return frozenset({Who.SUBJECT, *found})
     today = local(unit.now).date()
     seats = unit.connection.execute(
         sa.select(Seat.id, Seat.unit_id)
@@ -111,16 +145,26 @@ def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[W
         )
     ).all()
     units = {row.unit_id for row in seats}
-    roles = [key for key in person.principals if key.startswith(HR_ROLE)]
-    if roles and _above(unit, Unit.id, Unit.parent_id, units) & {
-        key.removeprefix(HR_ROLE) for key in roles
-    }:
-        found.add(Who.HR)
+    if not seats:
+        units = _units_before(unit, person, other)
+    found |= {Who.HR} & person.roles if not units else _looks_after(unit, person, units)
     line = _above(unit, Seat.id, Seat.superior_id, {row.id for row in seats}, include=False)
     mine = {seat.id for seat in person.seats}
     if line & mine or _named_assessor(unit, person, other, line):
         found.add(Who.SUPERIOR)
     return frozenset(found)
+
+
+def _units_before(unit: UnitOfWork, person: Me, other: str) -> set[str]:
+    """Return the unit of the seat that somebody held last."""
+    query = (
+        sa.select(Seat.unit_id)
+        .join(Holding, Holding.seat_id == Seat.id)
+        .where(Holding.agency == person.agency, Holding.person_id == other)
+        .order_by(Holding.valid_from.desc())
+        .limit(1)
+    )
+    return set(unit.connection.scalars(query))
 
 
 def _mine(person: Me, item: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

@@ -10,17 +10,16 @@ import sqlalchemy as sa
 from flask import abort, request
 from flask_admin import expose
 
-from admin.formats import local
 from admin.identity import CAPACITY, me
-from admin.office.scope import people_in_scope, units_in_scope
-from admin.people import names, role_name
+from admin.office.scope import registered_in_scope, units_to_organise
+from admin.organisation.person import about_person
+from admin.organisation.view import day_asked, today
+from admin.people import role_name
 from admin.views import Page
 from admin.work import work
 from engine.engine import Engine
-from engine.ports import CaseFacts
-from workflows.directory import PeopleDirectory
 from workflows.tables.base import in_force
-from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
+from workflows.tables.people import Holding, Person, Seat, Unit
 
 PAGE = 50  # people on a page
 MOST_UNITS = 300  # offered in the filter
@@ -38,15 +37,15 @@ class People(Page):
     @expose("/")
     def index(self) -> str:
         """List people by name; search by name or NIP, filter by unit."""
-        today = local(work().now).date()
+        on = today()
         search = request.args.get("q", "").strip()[:100]
         unit = request.args.get("unit", "")
-        rows = _list_people(today, search, unit, request.args.get("after", ""))
+        rows = _list_people(on, search, unit, request.args.get("after", ""))
         shown = rows[:PAGE]
         return self.render(
             "office/people.html",
             people=shown,
-            seats=_seats_today([row.id for row in shown], today),
+            seats=_seats_today([row.id for row in shown], on),
             units=_list_units(),
             search=search,
             unit=unit,
@@ -55,27 +54,26 @@ class People(Page):
 
     @expose("/<person>")
     def person(self, person: str) -> str:
-        """Show a person: seats, roles, and who assesses them today and why."""
+        """Show a person as they stood on a day: seats, roles, who assesses them and why."""
         found = work().session.get(Person, person)
         if found is None or found.agency != me().agency:
             abort(404)
-        today = local(work().now).date()
+        on = day_asked()
         return self.render(
             "office/person.html",
-            person=found,
-            today=today,
-            holdings=_list_holdings(person),
-            roles=_list_roles(person),
-            assessors=_assessors(person),
+            key=person,
+            on=on,
+            today=today(),
             capacity=CAPACITY,
             role_name=role_name,
+            **about_person(person, on),
         )
 
 
-def _list_people(today: date, search: str, unit: str, after: str) -> Sequence[Any]:
+def _list_people(on: date, search: str, unit: str, after: str) -> Sequence[Any]:
     """Return one person more than a page, from after the one with this id on."""
     query = sa.select(Person.id, Person.name, Person.nip, Person.rank, Person.status).where(
-        Person.agency == me().agency, Person.id.in_(people_in_scope(me(), today))
+        Person.agency == me().agency, registered_in_scope(me(), on)
     )
     if search:
         number = search.replace(" ", "")
@@ -90,7 +88,7 @@ def _list_people(today: date, search: str, unit: str, after: str) -> Sequence[An
             Person.id.in_(
                 sa.select(Holding.person_id)
                 .join(Seat, Seat.id == Holding.seat_id)
-                .where(Seat.unit_id == unit, in_force(Holding, today))
+                .where(Seat.unit_id == unit, in_force(Holding, on))
             )
         )
     last = work().session.get(Person, after) if after else None
@@ -101,13 +99,13 @@ def _list_people(today: date, search: str, unit: str, after: str) -> Sequence[An
     return work().connection.execute(query.order_by(Person.name, Person.id).limit(PAGE + 1)).all()
 
 
-def _seats_today(ids: Sequence[str], today: date) -> dict[str, list[str]]:
+def _seats_today(ids: Sequence[str], on: date) -> dict[str, list[str]]:
     """Return what each of these people holds today, with the unit."""
     rows = work().connection.execute(
         sa.select(Holding.person_id, Holding.capacity, Seat.name, Unit.name.label("unit"))
         .join(Seat, Seat.id == Holding.seat_id)
         .join(Unit, Unit.id == Seat.unit_id)
-        .where(Holding.person_id.in_(ids), in_force(Holding, today))
+        .where(Holding.person_id.in_(ids), in_force(Holding, on))
         .order_by(Holding.capacity, Seat.name)
     )
     found: dict[str, list[str]] = {}
@@ -122,76 +120,9 @@ def _list_units() -> Sequence[Any]:
         work()
         .connection.execute(
             sa.select(Unit.id, Unit.code, Unit.name)
-            .where(Unit.id.in_(units_in_scope(me())))
+            .where(Unit.id.in_(units_to_organise(me())))
             .order_by(Unit.code)
             .limit(MOST_UNITS)
         )
         .all()
     )
-
-
-def _list_holdings(person: str) -> Sequence[Any]:
-    return (
-        work()
-        .connection.execute(
-            sa.select(
-                Holding.capacity,
-                Holding.decree,
-                Holding.valid_from,
-                Holding.valid_to,
-                Seat.name,
-                Unit.name.label("unit"),
-            )
-            .join(Seat, Seat.id == Holding.seat_id)
-            .join(Unit, Unit.id == Seat.unit_id)
-            .where(Holding.agency == me().agency, Holding.person_id == person)
-            .order_by(Holding.valid_from.desc(), Seat.name)
-            .limit(100)
-        )
-        .all()
-    )
-
-
-def _list_roles(person: str) -> Sequence[Any]:
-    return (
-        work()
-        .connection.execute(
-            sa.select(
-                UnitRole.role,
-                UnitRole.decree,
-                UnitRole.valid_from,
-                UnitRole.valid_to,
-                Unit.name.label("unit"),
-            )
-            .join(Unit, Unit.id == UnitRole.unit_id)
-            .where(UnitRole.agency == me().agency, UnitRole.person_id == person)
-            .order_by(UnitRole.valid_from.desc(), UnitRole.role)
-            .limit(100)
-        )
-        .all()
-    )
-
-
-def _assessors(person: str) -> list[dict[str, Any]]:
-    """Return the assessor and the assessor's superior as the rules find them today, and why."""
-    today = local(work().now).date()
-    # No case is asked about: the rules are told whom, and by the numbers of which day.
-    facts = CaseFacts(
-        case="",
-        agency=me().agency,
-        process="",
-        bundle="",
-        subject=f"person:{person}",
-        period=None,
-        business_key=None,
-        root="",
-        parent=None,
-        rules_date=today,
-    )
-    functions = PeopleDirectory().functions(work(), facts, work().now)
-    answers = [functions[name]() for name in ("atasan_langsung", "atasan_atasan")]
-    called = names(work(), me().agency, [key for each in answers for key in each["principals"]])
-    return [
-        {"who": [called[key] for key in each["principals"]], "reason": each["reason"]}
-        for each in answers
-    ]

@@ -9,26 +9,25 @@ items is looked at again: at once for what is in force today, on its day for wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from engine.commands import ReviewHolders
 from engine.errors import DomainRefused, NotFound
 from engine.handlers import review_holders
-from engine.store import agency_history, jobs
+from engine.store import agency_history
 from engine.store import tables as t
 from engine.store.history import Event
-from engine.store.jobs import TIMER, NewJob
 from workflows.directory import local_day
 from workflows.parameters.overrides import rules_of
 from workflows.people.columns import Reader
 from workflows.people.files import Row
+from workflows.people.reviews import midnight, review_on
 from workflows.tables.organisation import OrganisationChange
 from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
 
@@ -79,6 +78,7 @@ class Change:
     agency: str
     actor: str  # "person:ID", or the name of an account without a person
     reason: str = ""
+    units: frozenset[str] | None = None  # ids of units that the author may change; None: all
     told: list[Told] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     _events: list[tuple[Event, frozenset[str]]] = field(default_factory=list)
@@ -162,6 +162,7 @@ class Change:
         on: date | None = None,
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
+        units: Iterable[Unit] = (),
     ) -> None:
         """Add a line to the story.
 
@@ -172,8 +173,15 @@ class Change:
             on: the day from which it stands.
             before: values that were, by the names of forms and files.
             after: values that are.
+            units: units whose story it belongs to as well, though they do not change.
+
+        Raises:
+            DomainRefused: a unit, or the unit of a seat, is not the author's to change.
         """
-        keys = [f"{KIND[type(row)]}:{row.id}" for row in about]
+        rows = list(about)
+        for row in rows:
+            self._check_scope(row)
+        keys = [f"{KIND[type(row)]}:{row.id}" for row in [*rows, *units]]
         facts = {
             "about": keys,
             "on": on.isoformat() if on else None,
@@ -190,6 +198,22 @@ class Change:
         event = Event(kind, keys[0] if keys else None, self.actor, facts, payload)
         self._events.append((event, frozenset(keys)))
         self.told.append(told)
+
+    def not_oneself(self, person: Person, field: str = "pegawai") -> None:
+        """Refuse a change by which the author would gain or decide something for themself.
+
+        Raises:
+            DomainRefused: the person is the author.
+        """
+        if self.actor == f"person:{person.id}":
+            raise refuse(field, "Data Anda sendiri diubah oleh pengelola lain, bukan oleh Anda.")
+
+    def _check_scope(self, row: Any) -> None:
+        if self.units is None or isinstance(row, Person):
+            return
+        mine = {row.id, row.parent_id} if isinstance(row, Unit) else {row.unit_id}
+        if not mine & self.units:
+            raise refuse("unit", f"{row.name} bukan bagian dari unit yang Anda kelola.")
 
     def review(self, principals: Iterable[str], on: date) -> None:
         """Have the open items of seats, roles and persons looked at on a day, or at once."""
@@ -227,13 +251,13 @@ class Change:
                 order = ReviewHolders(self.agency, principals, persons)
                 review_holders.handle(order, self.work, self.parts)
             else:
-                self._review_later(on, principals, persons)
+                review_on(self.work, self.agency, {on: keys})
 
     def consequences(self) -> list[Consequence]:
         """Return what becomes of the open items concerned, on the day of each change."""
         found = []
         for on, keys in sorted(self._reviews.items()):
-            at = self._midnight(on) if on > self.today else self.work.now
+            at = midnight(self.work, self.agency, on) if on > self.today else self.work.now
             for key in sorted(keys):
                 count = self._count_items(key)
                 if count:
@@ -261,23 +285,19 @@ class Change:
         self.work.session.add_all(rows)
         self.work.flush()
 
-    def _review_later(self, on: date, principals: Sequence[str], persons: Sequence[str]) -> None:
-        payload = {"principals": list(principals), "persons": list(persons)}
-        due = self._midnight(on)
-        jobs.add(
-            self.work,
-            [NewJob("ReviewHolders", self.agency, payload, rank=TIMER, due_at=due)],
-        )
-
-    def _midnight(self, on: date) -> datetime:
-        return datetime.combine(on, time(), ZoneInfo(self.rules["zona_waktu"]))
-
 
 @contextmanager
-def changing(engine: Engine, agency: str, actor: str, *, reason: str = "") -> Iterator[Change]:
+def changing(
+    engine: Engine,
+    agency: str,
+    actor: str,
+    *,
+    reason: str = "",
+    units: frozenset[str] | None = None,
+) -> Iterator[Change]:
     """Open a change; it is durable when the block ends well, and undone when it raises."""
     with engine.database.write() as work:
-        change = Change(work, engine.parts, agency, actor, reason)
+        change = Change(work, engine.parts, agency, actor, reason, units)
         yield change
         change.finish()
         roots: set[str] = set(work.cache.get("roots", ()))
@@ -286,10 +306,17 @@ def changing(engine: Engine, agency: str, actor: str, *, reason: str = "") -> It
 
 
 @contextmanager
-def trying(engine: Engine, agency: str, actor: str, *, reason: str = "") -> Iterator[Change]:
+def trying(
+    engine: Engine,
+    agency: str,
+    actor: str,
+    *,
+    reason: str = "",
+    units: frozenset[str] | None = None,
+) -> Iterator[Change]:
     """Open a change that is undone whatever happens, to see what it would do."""
     with engine.database.write() as work:
-        yield Change(work, engine.parts, agency, actor, reason)
+        yield Change(work, engine.parts, agency, actor, reason, units)
 
 
 def day_before(day: date) -> date:

@@ -38,6 +38,7 @@ def put_in_seat(
         DomainRefused: a value is wrong, or somebody else holds the seat so at the same time.
     """
     seat, person = change.get(Seat, seat_key), change.get(Person, person_key, "pegawai")
+    change.not_oneself(person)
     terms = _terms(change, typed)
     change.day(terms.start)
     _check_seat(seat, terms)
@@ -85,6 +86,7 @@ def correct_holding(change: Change, key: str, typed: Mapping[str, str]) -> Holdi
         DomainRefused: a value is wrong, there is no reason, or it would overlap another's time.
     """
     holding = change.get(Holding, key)
+    change.not_oneself(change.get(Person, holding.person_id))
     terms = _terms(change, typed)
     change.need_reason("Tulis apa yang salah dicatat.")
     seat, person = change.get(Seat, holding.seat_id), change.get(Person, holding.person_id)

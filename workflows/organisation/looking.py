@@ -200,6 +200,39 @@ def seat_as_of(work: UnitOfWork, key: str, on: date) -> Any:
     ).first()
 
 
+def holdings_of_seat(work: UnitOfWork, agency: str, key: str) -> Sequence[Any]:
+    """Return who has held a seat, holds it, or will, newest first."""
+    return work.connection.execute(
+        sa.select(
+            Holding.id,
+            Holding.capacity,
+            Holding.decree,
+            Holding.valid_from,
+            Holding.valid_to,
+            Person.id.label("person"),
+            Person.name,
+        )
+        .join(Person, Person.id == Holding.person_id)
+        .where(Holding.agency == agency, Holding.seat_id == key)
+        .order_by(Holding.valid_from.desc(), DEFINITIF_FIRST, Holding.id)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def seats_below(work: UnitOfWork, agency: str, key: str, on: date) -> Sequence[Any]:
+    """Return the seats directly below a seat on a day, with who holds them."""
+    seat = seats_on(on)
+    return work.connection.execute(
+        sa.select(seat.c.id, seat.c.name, Holding.capacity, Person.name.label("holder"))
+        .select_from(seat)
+        .outerjoin(Holding, sa.and_(Holding.seat_id == seat.c.id, in_force(Holding, on)))
+        .outerjoin(Person, Person.id == Holding.person_id)
+        .where(seat.c.agency == agency, seat.c.superior_id == key)
+        .order_by(seat.c.code, DEFINITIF_FIRST)
+        .limit(MOST_ROWS)
+    ).all()
+
+
 def person_as_of(work: UnitOfWork, key: str, on: date) -> Any:
     """Return a person as the register had them on a day."""
     person = On(Person, on)

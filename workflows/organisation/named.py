@@ -31,6 +31,7 @@ def give_role(change: Change, unit_key: str, person_key: str, typed: Mapping[str
         DomainRefused: a value is wrong, or the person has the role already.
     """
     unit, person = change.get(Unit, unit_key, "unit"), change.get(Person, person_key, "pegawai")
+    change.not_oneself(person)
     read = change.read(typed)
     terms = role_terms(read)
     change.check(read)
@@ -80,6 +81,7 @@ def join_pool(
         DomainRefused: a value is wrong, or the person is in the pool already.
     """
     person = change.get(Person, person_key, "pegawai")
+    change.not_oneself(person)
     if category not in CATEGORIES:
         raise refuse("unsur", "Pilih unsur yang diwakili.")
     terms = _terms(change, typed, "unsur", category)
@@ -129,6 +131,7 @@ def name_assessor(
     """
     person = change.get(Person, person_key)
     assessor = change.get(Person, assessor_key, "pegawai")
+    change.not_oneself(person)
     if person.id == assessor.id:
         raise refuse("pegawai", "Tidak seorang pun menilai dirinya sendiri.")
     terms = _terms(change, typed, "pegawai", assessor.name)
@@ -211,6 +214,8 @@ def end_relation(change: Change, key: str, *, last: date) -> Relation:
         raise refuse("sampai", f"Hubungan ini dinyatakan {row.valid_from:%d-%m-%Y}.")
     row.valid_to = last
     about = [change.get(Person, row.person_a), change.get(Person, row.person_b)]
+    for each in about:
+        change.not_oneself(each, "sampai")
     _note(change, "relation_ended", about, last, after={"sampai": last})
     return row
 
@@ -324,7 +329,8 @@ def _note(
 ) -> None:
     change.note(
         kind,
-        [*people, *units_of(change, people[0], change.today)],
+        people,
+        units=units_of(change, people[0], change.today),
         name=", ".join(each.name for each in people),
         on=on,
         before=before,

@@ -57,6 +57,7 @@ def change_person(
         DomainRefused: a value is wrong, or nothing changes.
     """
     person = change.get(Person, key)
+    change.not_oneself(person)
     values = _read(change, {"nip": person.nip or "", **typed})
     if (values["nip"] or None) != person.nip:
         raise refuse("nip", "NIP hanya dapat diperbaiki sebagai koreksi salah catat.")
@@ -77,6 +78,7 @@ def correct_person(change: Change, key: str, typed: Mapping[str, str]) -> Person
         DomainRefused: a value is wrong, nothing changes, or there is no reason.
     """
     person = change.get(Person, key)
+    change.not_oneself(person)
     values = _read(change, {"nip": person.nip or "", **typed})
     _check_nip(change, values["nip"], person)
     if not differences(person, values):
@@ -116,7 +118,8 @@ def _note(
 ) -> None:
     change.note(
         kind,
-        [person, *units_of(change, person, day or change.today)],
+        [person],
+        units=units_of(change, person, day or change.today),
         name=person.name,
         on=day,
         before=_told({name: was for name, (was, _) in changed.items()}),

@@ -17,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 MAX_BYTES = 20 * 1024 * 1024  # of the file
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # of an XLSX, so that a small file cannot fill the memory
 MAX_ROWS = 300_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula begins so
 DELIMITERS = (",", ";", "\t")
 
 Cell = str | int | float | bool | date | None
@@ -174,7 +175,10 @@ def _cell(raw: Any) -> Cell:
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, str):
-        return raw.strip() or None
+        text = raw.strip()
+        if text.startswith("'") and text[1:].startswith(FORMULA):
+            text = text[1:]  # kept it from being taken for a formula
+        return text or None
     if raw is None or isinstance(raw, bool | int | float | date):
         return raw
     return str(raw)

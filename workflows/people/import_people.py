@@ -30,8 +30,9 @@ from workflows.people.columns import (
     RowError,
 )
 from workflows.people.files import Row, Sheet, UnreadableFile, read_sheets
-from workflows.people.known import HoldingKey, Known, read_known
+from workflows.people.known import HoldingKey, Known, key_of_person, read_known
 from workflows.people.past import differences, put_right, supersede
+from workflows.people.reviews import anything_open, review_on
 from workflows.people.standing import DATED
 from workflows.tables.base import new_id
 from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
@@ -111,6 +112,8 @@ def import_people(
             "changed": writer.changed,
         }
         told["file"] = sha256(content).hexdigest()
+        if anything_open(work, agency):
+            review_on(work, agency, writer.reviews)
         agency_history.record(
             work,
             agency,
@@ -211,6 +214,7 @@ class _Writer:
         self.session, self.agency, self.known, self.today = session, agency, known, today
         self.created = 0
         self._changed: set[str] = set()
+        self.reviews: dict[date, set[str]] = {}  # whose open items are looked at when
         self._later: list[tuple[Any, Mapping[str, Any]]] = []
 
     @property
@@ -327,6 +331,7 @@ class _Writer:
         row = model(id=new_id(), agency=self.agency, **fixed, **values)
         self.session.add(row)
         self.created += 1
+        self._review(row)
         return row
 
     def _flush(self) -> None:
@@ -347,6 +352,26 @@ class _Writer:
             changed = {}
         if changed:
             self._changed.add(row.id)
+            self._review(row)
+
+    def _review(self, row: Any) -> None:
+        """Note whose open items are looked at, and when: offices begin and end on their days."""
+        if isinstance(row, Holding):
+            keys = {f"seat:{row.seat_id}", f"person:{row.person_id}"}
+        elif isinstance(row, UnitRole):
+            keys = {f"role:{row.role}@{row.unit_id}", f"person:{row.person_id}"}
+        elif isinstance(row, Person):
+            held = self.known.of_person.get(key_of_person(row), ())
+            keys = {f"seat:{self.known.seats[key[1]].id}" for key in held}
+            self.reviews.setdefault(self.today, set()).update({f"person:{row.id}", *keys})
+            return
+        else:
+            return
+        days = {max(row.valid_from, self.today)}
+        if row.valid_to is not None:
+            days.add(max(row.valid_to + timedelta(days=1), self.today))
+        for day in days:
+            self.reviews.setdefault(day, set()).update(keys)
 
 
 def _parents_first(rows: Mapping[str, Any], parent: Any) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from workflows.people.columns import KINDS, OPTIONAL, REQUIRED
+from workflows.people.files import FORMULA
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 """Rows by kind; every value is text, dates as ISO."""
@@ -23,14 +24,27 @@ def columns_of(kind: str) -> tuple[str, ...]:
     return REQUIRED[kind] + OPTIONAL[kind]
 
 
-def write_csv(tables: Tables) -> bytes:
-    """Return one table with a column `jenis`, in UTF-8 with a mark that spreadsheets know."""
+def guard(text: str) -> str:
+    """Return a text that a spreadsheet takes for text, whatever it begins with.
+
+    The import takes the apostrophe away again.
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def write_csv(tables: Tables, *, guarded: bool = False) -> bytes:
+    """Return one table with a column `jenis`, in UTF-8 with a mark that spreadsheets know.
+
+    `guarded`: texts that a spreadsheet would take for a formula get an apostrophe.
+    """
     columns = ["jenis", *dict.fromkeys(each for kind in KINDS for each in columns_of(kind))]
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\r\n")
     writer.writeheader()
     for kind in KINDS:
-        writer.writerows({"jenis": kind, **row} for row in tables.get(kind, ()))
+        for row in tables.get(kind, ()):
+            told = {name: guard(text) for name, text in row.items()} if guarded else row
+            writer.writerow({"jenis": kind, **told})
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -17,6 +17,7 @@ SIGNED_IN = EVERYBODY - {"nobody"}
 IN_THE_YEAR = frozenset({"budi", "rahma", "kepala", "sari"})
 IN_THE_OBJECTION = frozenset({"budi", "sari", "joko"})
 DESIGNERS = frozenset({"wati"})
+ORGANISERS = frozenset({"sari", "wati"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Scene:
     vote: str  # of the objection, joko's to do
     other: str  # dewi's year
     person: str  # budi
+    unit: str  # budi's, looked after by sari
+    other_unit: str  # dewi's
+    seat: str  # budi's
     draft: str  # of the small process, wati's
 
 
@@ -86,8 +90,32 @@ ROUTES: tuple[Route, ...] = (
     Route("filing.form", lambda s: f"/objection/{s.person}/2026", only()),
     Route("filing.form", lambda s: "/objection/", only()),
     Route("filing.received", lambda s: f"/objection/{s.person}/2026/received", only()),
-    Route("people.index", lambda s: "/people/", only("sari")),
-    Route("people.person", lambda s: f"/people/{s.person}", only("sari")),
+    Route("people.index", lambda s: "/people/", ORGANISERS),
+    Route("people.person", lambda s: f"/people/{s.person}", ORGANISERS),
+    Route("organisation.index", lambda s: "/organisation/", ORGANISERS),
+    Route("organisation.changes", lambda s: "/organisation/changes", ORGANISERS),
+    Route("organisation.unit", lambda s: f"/organisation/unit/{s.unit}", ORGANISERS),
+    Route("organisation.unit", lambda s: f"/organisation/unit/{s.other_unit}", only("wati")),
+    Route("organisation.seat", lambda s: f"/organisation/seat/{s.seat}", ORGANISERS),
+    Route("organisation.change_unit", lambda s: f"/organisation/unit/{s.unit}/change", ORGANISERS),
+    Route(
+        "organisation.change_unit",
+        lambda s: f"/organisation/unit/{s.other_unit}/change",
+        only("wati"),
+    ),
+    Route("organisation.change_seat", lambda s: f"/organisation/seat/{s.seat}/hold", ORGANISERS),
+    Route(
+        "organisation.change_person",
+        lambda s: f"/organisation/person/{s.person}/change",
+        ORGANISERS,
+    ),
+    Route("organisation.add", lambda s: "/organisation/new/person", ORGANISERS),
+    Route("organisation.add", lambda s: "/organisation/new/unit", only("wati")),
+    Route("people_file.index", lambda s: "/people-file/", only("wati")),
+    Route("people_file.check", lambda s: "/people-file/check", only("wati"), "POST"),
+    # there is none: test_organisation_file brings one in
+    Route("people_file.bring_in", lambda s: f"/people-file/{s.case}/bring-in", only(), "POST"),
+    Route("people_file.export", lambda s: "/people-file/export.csv", ORGANISERS),
     Route("incidents.index", lambda s: "/incidents/", only("sari")),
     # there is none: test_office_pages runs one again
     Route("incidents.retry", lambda s: f"/incidents/{s.case}/retry", only(), "POST"),

@@ -48,6 +48,9 @@ def make_scene(engine: Engine, agency: SmallAgency, start: Callable[..., str]) -
         vote=vote,
         other=other,
         person=agency.people["budi"],
+        unit=agency.units["bidang"],
+        other_unit=agency.units["lain"],
+        seat=agency.seats["PEKSOS"],
         draft=draft,
     )
 

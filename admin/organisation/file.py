@@ -1,0 +1,133 @@
+"""People from a file in the browser: upload, see what it would do, bring it in; and the way out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import Response as Download
+from flask import abort, flash, redirect, request, url_for
+from flask_admin import expose
+from werkzeug.wrappers import Response
+
+from admin.i18n import gettext, ngettext
+from admin.identity import me
+from admin.office.scope import WHOLE_CHART, registered_in_scope, units_to_organise
+from admin.organisation.acting import actor
+from admin.organisation.tables import WaitingFile
+from admin.organisation.view import today
+from admin.views import Page
+from admin.work import work
+from engine.engine import Engine
+from engine.store.base import new_id
+from workflows.people.exporting import tables_of
+from workflows.people.files import UnreadableFile
+from workflows.people.import_people import import_people
+from workflows.people.writing import write_csv
+from workflows.tables.people import Person
+
+MOST_ERRORS = 200  # shown; who has more sees them when these are put right
+KEPT = timedelta(days=1)
+
+
+class PeopleFile(Page):
+    """Bringing people in from a file, and taking them out."""
+
+    routes: ClassVar[frozenset[str] | None] = frozenset({"index", "check", "bring_in", "export"})
+
+    def __init__(self, engine: Engine, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.engine = engine
+
+    @expose("/")
+    def index(self) -> str:
+        """Ask for a file."""
+        return self._ask()
+
+    @expose("/check", methods=("POST",))
+    def check(self) -> str:
+        """Keep an uploaded file, and show what it would do; nothing of it is written."""
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            return self._ask(gettext("Pilih berkas dahulu."))
+        content, name = upload.read(), upload.filename.replace("\\", "/").rsplit("/", 1)[-1]
+        try:
+            with self.engine.database.write() as unit:
+                report = import_people(unit, me().agency, content, name[-200:], skip_bad=True)
+        except UnreadableFile as error:
+            return self._ask(str(error))
+        with self.engine.database.write() as unit:
+            old = WaitingFile.at < unit.now - KEPT
+            unit.session.execute(sa.delete(WaitingFile).where(old))
+            kept = WaitingFile(
+                id=new_id(),
+                agency=me().agency,
+                name=name[-200:],
+                content=content,
+                actor=actor(),
+                at=unit.now,
+            )
+            unit.session.add(kept)
+            unit.flush()
+            key = kept.id
+            unit.commit()
+        return self.render(
+            "organisation/file_checked.html",
+            report=report,
+            errors=report.errors[:MOST_ERRORS],
+            name=name,
+            file=key,
+        )
+
+    @expose("/<file>/bring-in", methods=("POST",))
+    def bring_in(self, file: str) -> str | Response:
+        """Write a checked file; with wrong rows only when they may be left out."""
+        with self.engine.database.write() as unit:
+            kept = unit.session.get(WaitingFile, file)
+            if kept is None or kept.agency != me().agency or kept.actor != actor():
+                abort(404)
+            report = import_people(
+                unit,
+                me().agency,
+                kept.content,
+                kept.name,
+                skip_bad="skip_bad" in request.form,
+                actor=actor(),
+            )
+            if report.written:
+                unit.session.delete(kept)
+                unit.commit()
+        if not report.written:
+            return self._ask(
+                gettext("Tidak ada yang ditulis: masih ada baris yang salah. Perbaiki berkasnya.")
+            )
+        flash(
+            ngettext(
+                "%(created)s baris baru dan %(num)d baris berubah.",
+                "%(created)s baris baru dan %(num)d baris berubah.",
+                report.changed,
+                created=report.created,
+            ),
+            "success",
+        )
+        return redirect(url_for("organisation.index"))
+
+    @expose("/export.csv")
+    def export(self) -> Response:
+        """Give the own units with their people in the shape that the import reads."""
+        people = sa.select(Person.id).where(
+            Person.agency == me().agency, registered_in_scope(me(), today())
+        )
+        tables = tables_of(work(), me().agency, units_to_organise(me()), people, today())
+        name = f"pegawai-{today().isoformat()}.csv"
+        return Download(
+            write_csv(tables, guarded=True),
+            mimetype="text/csv",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def _ask(self, error: str = "") -> str:
+        return self.render(
+            "organisation/file.html", error=error, whole=bool(me().roles & WHOLE_CHART)
+        )
