@@ -1,4 +1,4 @@
-"""HR names a Plt to an empty seat in the browser, and a chain that led nowhere leads to somebody."""
+"""HR names a Plt to an empty seat in the browser: a chain that led nowhere leads to somebody."""
 
 from __future__ import annotations
 
