@@ -46,6 +46,7 @@ class Opening:
         opener: dict[str, Callable[[Wait], None]] = {
             "item": self._item,
             "timer": self._timer,
+            "condition": self._condition,
             "message": self._ear,
             "signal": self._ear,
             "child": self._child,
@@ -153,6 +154,10 @@ class Opening:
             )
         )
         self.events.append(Event("timer_set", wait.element, facts={"due": wait.due.isoformat()}))
+
+    def _condition(self, wait: Wait) -> None:
+        """Note a condition that is waited for: it is looked at whenever the case moves."""
+        self.events.append(Event("condition_awaited", wait.element))
 
     def _ear(self, wait: Wait) -> None:
         correlation = self._case.correlation

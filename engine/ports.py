@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Variables = dict[str, Any]
 """Routing variables of a case: JSON values by name."""
 
-WaitKind = Literal["item", "timer", "message", "signal", "child"]
+WaitKind = Literal["item", "timer", "message", "signal", "child", "condition"]
 
 
 @dataclass(frozen=True, slots=True)

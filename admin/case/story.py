@@ -187,6 +187,9 @@ SENTENCES: dict[str, Sentence] = {
         who=t_.people([str(f.get("holder"))]),
     ),
     "timer_set": _timer_set,
+    "condition_awaited": lambda t_, e, f: gettext(
+        '"%(name)s": ditunggu sampai syaratnya terpenuhi.', name=t_.element(e)
+    ),
     "timer_fired": lambda t_, e, f: gettext('Waktunya tiba: "%(name)s".', name=t_.element(e)),
     "message_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),
     "signal_received": lambda t_, e, f: gettext('"%(name)s" diterima.', name=t_.element(e)),

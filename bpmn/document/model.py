@@ -113,6 +113,7 @@ class Element:
     script: str | None = None
     triggered_by_event: bool = False
     for_compensation: bool = False
+    compensates: str | None = None  # id of the activity whose compensation handler it is
     instantiate: bool = False
 
     @property

@@ -233,6 +233,7 @@ class _Reader:
         flows: dict[str, Flow] = {}
         self._scope(node, identity, None, None, lane_of, elements, flows)
         self._connect(elements, flows)
+        self._compensations(node, elements)
         for element in elements.values():
             if element.attached_to is not None and element.attached_to not in elements:
                 self.dangling.append((element.id, element.attached_to, element.line))
@@ -320,6 +321,17 @@ class _Reader:
                 outgoing=tuple(outgoing.get(identity, ())),
             )
 
+    def _compensations(self, node: etree._Element, elements: dict[str, Element]) -> None:
+        """Hang compensation handlers on their activities, by the associations drawn between."""
+        for association in node.iter(f"{{{BPMN}}}association"):
+            ends = (bare(association.get("sourceRef")), bare(association.get("targetRef")))
+            for source, target in (ends, ends[::-1]):
+                event, handler = elements.get(source or ""), elements.get(target or "")
+                if event is None or handler is None or not handler.for_compensation:
+                    continue
+                if event.attached_to is not None and event.event("compensation") is not None:
+                    elements[handler.id] = replace(handler, compensates=event.attached_to)
+
     def _element(
         self, node: etree._Element, identity: str, process: str, scope: str | None
     ) -> Element:
@@ -369,6 +381,8 @@ class _Reader:
             return EventDefinition(kind, line, timer=_timer(node))
         if kind == "conditional":
             return EventDefinition(kind, line, condition=text_of(node, "condition"))
+        if kind == "compensation":
+            return EventDefinition(kind, line, ref=bare(node.get("activityRef")))
         if kind == "link":
             return EventDefinition(kind, line, name=name_of(node) or name_of(element))
         if kind not in _REF:

@@ -39,8 +39,9 @@ def clear(tree: Tree) -> None:
         if process.get("isExecutable", "true").strip() not in ("true", "1"):
             tree.root.remove(process)
     for node in list(tree.root.iter()):
-        if namespace(node.tag) == BPMN and local(node.tag) in _DRAWINGS:
+        if namespace(node.tag) == BPMN and local(node.tag) in _DRAWINGS - {"association"}:
             drop(node)
+    _clear_associations(tree)
     for node in list(tree.root.iter(tag("extensionElements"))):
         _clear_extensions(node)
     for node in tree.root.iter():
@@ -53,6 +54,23 @@ def clear(tree: Tree) -> None:
     for ref in tree.root.iter(tag("flowNodeRef")):
         ref.text = (ref.text or "").strip()
     _clear_flows(tree)
+
+
+def _clear_associations(tree: Tree) -> None:
+    """Keep what hangs a compensation handler on its event."""
+    handlers = {node.get("id") for node in tree.nodes() if is_for_compensation(node)}
+    for association in list(tree.root.iter(tag("association"))):
+        ends = [bare(association.get(name)) for name in ("sourceRef", "targetRef")]
+        if not handlers.intersection(ends):
+            drop(association)
+            continue
+        for name, end in zip(("sourceRef", "targetRef"), ends, strict=True):
+            association.set(name, end or "")
+
+
+def is_for_compensation(node: etree._Element) -> bool:
+    """Tell whether an activity is a compensation handler."""
+    return node.get("isForCompensation", "false").strip() in ("true", "1")
 
 
 def _clear_extensions(holder: etree._Element) -> None:

@@ -70,7 +70,7 @@ def _apply(process: etree._Element, new: dict[str, str]) -> None:
             continue
         if _is_node(node) and node.get("id") in new:
             node.set("id", new[node.get("id", "")])
-        for attribute in ("sourceRef", "targetRef", "attachedToRef"):
+        for attribute in ("sourceRef", "targetRef", "attachedToRef", "activityRef"):
             if node.get(attribute) in new:
                 node.set(attribute, new[node.get(attribute, "")])
     for ref in process.iter(tag("flowNodeRef")):

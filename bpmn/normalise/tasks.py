@@ -6,6 +6,7 @@ from lxml import etree
 
 from bpmn.document.names import SPIFF, local
 from bpmn.document.read import bpmn_children, properties_of
+from bpmn.normalise.clear import is_for_compensation
 from bpmn.normalise.tree import (
     Tree,
     extension,
@@ -63,7 +64,8 @@ def _run_scripts(node: etree._Element) -> None:
     """Make it a script task with all its scripts in one, or let the token pass if it has none."""
     script = _script(node, "preScript", "script", "postScript")
     if script is None:
-        pass_through(node)
+        if not is_for_compensation(node):
+            pass_through(node)
         return
     for child in list(bpmn_children(node, "script")):
         node.remove(child)

@@ -12,7 +12,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ExecutionFailed, NotOpen
 from engine.ports import Step, Thrown, Wait, WaitKind
+from engine.spiff.corrections import compensation, conditional_events
 from engine.spiff.corrections.branch_data import BranchData
+from engine.spiff.corrections.conditional_events import NOTHING_WATCHED
 from engine.spiff.corrections.event_subprocess import listens_only
 from engine.spiff.corrections.flat_scans import FlatScans
 from engine.spiff.corrections.inclusive_join import InclusiveJoin
@@ -38,8 +40,11 @@ class ScopeOfTokens(FlatScans, BranchData):
     top_workflow: Any
     task_tree: Token
 
+    done: list[Any]  # what can be undone, in the order it was completed (corrections/compensation)
+
     def prepare(self) -> None:
         """Put the root token in place."""
+        self.done = []
         self.stamps = {}
         self.workflow = self
         self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED, id=0)
@@ -120,6 +125,8 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
         self.last_stamp = 0
         self.ready: deque[Token] = deque()
         self.quiet: deque[ScopeOfTokens] = deque()
+        self.watches = any(spec.watches for spec in specs.values())
+        self.watched = NOTHING_WATCHED
         self.steps: list[Step] = []
         self.thrown: list[Thrown] = []
         super().__init__(specs[process], specs, script_engine=engine, deserializing=True)
@@ -178,6 +185,9 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
                 self._end(self.quiet.popleft())
             elif self.completed:
                 return
+            elif self.watches and self.watched != self.last_stamp:
+                if not conditional_events.fire_one(self):
+                    self.watched = self.last_stamp
             elif self.ready:
                 token = self.ready.popleft()
                 if token._state != TaskState.READY:
@@ -204,8 +214,14 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
         host = scope.outer.tasks.get(scope.parent_task_id)
         if host is None or self.subprocesses.get(host.id) is not scope:
             return
+        if compensation.goes_on_inside(host, scope):
+            return
         del self.subprocesses[host.id]
         host.absorb(scope)
+        if compensation.is_undone(host):
+            compensation.handled(host)
+            return
+        compensation.remember(host, scope)
         host._ready()
 
     def _fire_inclusive_joins(self) -> bool:

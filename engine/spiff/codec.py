@@ -4,7 +4,8 @@ The state is JSON, about as small as the variables in it:
 
     [version, last number, last stamp, process id, ended, base, scopes]
     base    [variables, stamps]: of the first token; the others say what differs
-    scope   [host token or 0, what ended branches left, tokens]
+    scope   [host token or 0, what ended branches left, tokens, what can be undone]
+    undone  the handler of a completed activity, or [subprocess, undone inside]
     token   [number, parent, element, state, flow, internal data, variables, stamps, missing]
 
 Elements and flows are named by the author's ids, `id[]` is an instance of a repeated activity. So
@@ -91,11 +92,14 @@ def _stamps(carrier: BranchData, names: Mapping[str, Any]) -> list[int]:
 
 
 def _scope(scope: ScopeOfTokens, base: BranchData | None, ordered: bool) -> list[Any]:
-    return [
-        scope.parent_task_id or 0,
-        _trimmed(_variables(scope, base, ordered)),
-        [_token(token, base, ordered) for token in scope.live()],
-    ]
+    return _trimmed(
+        [
+            scope.parent_task_id or 0,
+            _trimmed(_variables(scope, base, ordered)),
+            [_token(token, base, ordered) for token in scope.live()],
+            scope.done or None,
+        ]
+    )
 
 
 def _token(token: Token, base: BranchData | None, ordered: bool) -> list[Any]:
@@ -147,11 +151,12 @@ def _read(record: list[Any], definition: CompiledBundle, engine: SafeScriptEngin
     variables: dict[str, Any] = base[0] if base else {}
     stamps = dict(zip(variables, base[1], strict=True)) if len(base) > 1 else {}
     hosts: dict[int, Token] = {}
-    for host, left, tokens in scopes:
+    for host, left, tokens, *more in scopes:
         scope: ScopeOfTokens = case
         if host:
             inner: Any = hosts[host].task_spec
             scope = case.add_scope(hosts[host], inner.spec)
+        scope.done = more[0] if more else []
         _fill(scope, left, variables, stamps)
         for each in tokens:
             token = _read_token(scope, each)

@@ -49,13 +49,26 @@ _EVENTS = {
 }
 _SERVED = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask", "task"})
 _CAUGHT = {
-    "startEvent": frozenset({"timer", "message", "signal", "error", "escalation"}),
-    "intermediateCatchEvent": frozenset({"timer", "message", "signal"}),
+    "startEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "conditional"}),
     "receiveTask": frozenset({"message"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "cancel"}),
-    "intermediateThrowEvent": frozenset({"message", "signal", "escalation"}),
+    "boundaryEvent": frozenset(
+        {
+            "timer",
+            "message",
+            "signal",
+            "error",
+            "escalation",
+            "conditional",
+            "cancel",
+            "compensation",
+        }
+    ),
+    "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "compensation"}),
     "sendTask": frozenset({"message"}),
-    "endEvent": frozenset({"message", "signal", "error", "escalation", "terminate", "cancel"}),
+    "endEvent": frozenset(
+        {"message", "signal", "error", "escalation", "terminate", "cancel", "compensation"}
+    ),
 }
 _ALWAYS_INTERRUPTS = frozenset({"error", "cancel"})
 
@@ -136,6 +149,9 @@ class _ProcessCompiler:
         for element in elements:
             self._connect(element, outer)
         self._begin(spec, scope, elements, outer)
+        spec.watches = any(
+            event.kind == "conditional" for element in elements for event in element.events
+        )
         for node in spec.task_specs.values():
             if isinstance(node, routing.InclusiveGateway):
                 node.reach = reach_of(node)
@@ -203,8 +219,8 @@ class _ProcessCompiler:
 
     def _make(self, spec: ProcessSpec, element: Element, name: str) -> Any:
         kind, lane = element.kind, {"lane": element.lane}
-        if element.for_compensation:
-            raise self._unfit(element, "Expected no compensation: it can't be carried out")
+        if element.for_compensation and element.compensates is None:
+            raise self._unfit(element, "Expected an activity that this compensates")
         if kind in _SERVED and (service := element.properties.get("service")):
             node: Any = specs.ServiceTask(spec, name, **lane)
             node.service = service
@@ -300,17 +316,21 @@ class _ProcessCompiler:
     def _event(self, element: Element, event: EventDefinition) -> Event:
         if event.kind == "timer" and event.timer is None:
             raise self._unfit(element, "Expected a duration, a date or a cycle")
+        if event.kind == "conditional" and event.condition is None:
+            raise self._unfit(element, "Expected a condition")
         if event.kind in ("message", "signal") and not event.name:
             raise self._unfit(element, f"Expected a {event.kind} with a name")
         try:
             return Event(
-                event.kind,
+                "condition" if event.kind == "conditional" else event.kind,
                 name=event.name,
                 code=event.code,
                 timer=event.timer.text if event.timer else None,
                 repeats=event.timer is not None and event.timer.kind == "cycle",
                 payload=event.payload,
                 variable=event.variable,
+                condition=event.condition,
+                activity=event.ref if event.kind == "compensation" else None,
             )
         except ExpressionError as error:
             raise self._unfit(element, str(error)) from error
@@ -339,7 +359,15 @@ class _ProcessCompiler:
             host = nodes.get(element.attached_to)
             if not isinstance(host, Activity):
                 raise self._unfit(element, "Expected an activity at the boundary event")
-            host.boundary = (*host.boundary, node)
+            if element.event("compensation") is None:
+                host.boundary = (*host.boundary, node)
+        if element.compensates is not None:
+            done = nodes.get(element.compensates)
+            if not isinstance(done, Activity) or flows:
+                raise self._unfit(
+                    element, "Expected the activity that this compensates, and no way on"
+                )
+            done.handler, node.undoes = node, done
 
     def _choose_default(self, element: Element, node: Any) -> None:
         bare = [flow for flow in node.flows if flow.condition is None]

@@ -39,6 +39,8 @@ class Event(EventDefinition):
         repeats: bool = False,
         payload: str | None = None,
         variable: str | None = None,
+        condition: str | None = None,
+        activity: str | None = None,
     ) -> None:
         super().__init__(name)
         self.kind = kind
@@ -46,6 +48,8 @@ class Event(EventDefinition):
         self.variable = variable
         self.repeats = repeats  # a timer of BPMN's kind "cycle"
         self.payload = Expression.parse(payload) if payload else None
+        self.activity = activity  # whose compensation is asked for; None: all in the scope
+        self.condition = Expression.parse(condition) if condition else None
         self.moment: str | Expression | None = None
         if timer is not None:
             text = unquoted(timer).strip()
@@ -54,8 +58,8 @@ class Event(EventDefinition):
 
     @property
     def listens(self) -> bool:
-        """Tell whether it comes from outside the case."""
-        return self.kind in ("message", "signal", "timer")
+        """Tell whether a token waits for it: it comes from outside, or when a condition holds."""
+        return self.kind in ("message", "signal", "timer", "condition")
 
     def received(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Return the variables that a payload sets."""

@@ -81,14 +81,19 @@ class SafeScriptEngine(PythonScriptEngine):
             return self.environment.evaluate(expression, task.view().data)
 
     def decide(
-        self, task: Any, condition: Expression, variables: Mapping[str, Any] | None = None
+        self,
+        task: Any,
+        condition: Expression,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        spec: Any = None,
     ) -> bool:
-        """Return whether a condition holds.
+        """Return whether a condition holds; what goes wrong is told of the spec, if one is given.
 
         Raises:
             ExecutionFailed: it gives no boolean, or names something that is not there.
         """
-        with located(task.task_spec):
+        with located(spec or task.task_spec):
             return self.environment.decide(condition, task.data if variables is None else variables)
 
     def execute(self, task: Any, script: Script | str, external_context: Any = None) -> bool:

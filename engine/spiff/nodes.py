@@ -12,8 +12,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import BpmnError
 from engine.ports import Step
+from engine.spiff.corrections import compensation
 from engine.spiff.corrections.boundary_events import BoundaryEvents
 from engine.spiff.corrections.branch_data import BranchData
+from engine.spiff.corrections.conditional_events import NOTHING_WATCHED
 from engine.spiff.corrections.nested_data import plain
 from engine.spiff.corrections.one_step_prediction import OneStepPrediction
 from engine.spiff.events import Due, Event, first_due, next_due
@@ -103,6 +105,8 @@ class Activity(BoundaryEvents, Node):
     before: Script | None = None
     after: Script | None = None
     instance_of: Any = None  # the multi-instance or loop whose body this is
+    handler: Any = None  # what undoes it after it was completed
+    undoes: Any = None  # the activity whose handler this is
     lasts = True
 
     def _update_hook(self, my_task: Any) -> bool:
@@ -131,7 +135,11 @@ class Activity(BoundaryEvents, Node):
         if self.boundary:
             self.detach(my_task)
         self.tell("completed", my_task)
-        if self.instance_of is not None:
+        if self.handler is not None:
+            my_task.workflow.done.append(self.handler.name)
+        if self.undoes is not None and my_task._parent:
+            compensation.handled(my_task)
+        elif self.instance_of is not None:
             self.instance_of.instance_done(my_task.parent, my_task)
         else:
             self.leave(my_task, self.flows)
@@ -174,6 +182,7 @@ class Listening:
                 armed[key] = _entry(number, due)
         if armed:
             my_task.internal_data["armed"] = armed
+        my_task.workflow.top_workflow.watched = NOTHING_WATCHED
 
     def rearm(self, my_task: Any, key: str) -> bool:
         """Listen on after the event happened. False when a timer has no rounds left."""

@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import BpmnError, ExecutionFailed
-from engine.spiff.corrections import boundary_events
+from engine.spiff.corrections import boundary_events, compensation
 from engine.spiff.corrections.branch_data import BranchData
 from engine.spiff.corrections.inclusive_join import InclusiveJoin
 from engine.spiff.corrections.parallel_join import ParallelJoin
@@ -132,7 +132,7 @@ class StartEvent(Node, mixins.StartEventMixin, BpmnSpecMixin):
     """Where a scope begins. What it waits for has happened when a token is here."""
 
 
-class EndEvent(Node, mixins.EndEventMixin, BpmnSpecMixin):
+class EndEvent(compensation.Compensating, Node, mixins.EndEventMixin, BpmnSpecMixin):
     """Where a branch ends, with what it throws."""
 
     def _on_complete(self, my_task: Any) -> None:
@@ -144,7 +144,9 @@ class EndEvent(Node, mixins.EndEventMixin, BpmnSpecMixin):
             self.leave(my_task, ())
 
 
-class ThrowEvent(Node, mixins.IntermediateThrowEventMixin, BpmnSpecMixin):
+class ThrowEvent(
+    compensation.Compensating, Node, mixins.IntermediateThrowEventMixin, BpmnSpecMixin
+):
     """An event that is thrown on the way."""
 
     def _on_complete(self, my_task: Any) -> None:

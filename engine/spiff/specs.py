@@ -36,6 +36,7 @@ class ProcessSpec(BpmnProcessSpec):
     begins: Any = None  # the start event that a scope begins with
     begins_by: Mapping[tuple[str, str], Any] = {}  # (kind, name) of an event -> its start event
     event_subprocesses: tuple[Any, ...] = ()
+    watches: bool = False  # it has conditional events
 
     def __init__(self, name: str, description: str) -> None:
         WorkflowSpec.__init__(self, name=name)  # without the library's own nodes Start and End

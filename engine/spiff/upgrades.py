@@ -11,10 +11,12 @@ from typing import Any
 
 from engine.errors import StateUnreadable
 
-SERIALIZER = 1
+SERIALIZER = 2
 """The version that is written."""
 
-UPGRADES: Mapping[int, Callable[[list[Any]], list[Any]]] = {}
+UPGRADES: Mapping[int, Callable[[list[Any]], list[Any]]] = {
+    1: lambda record: record,  # 2 adds what can be undone; nothing could before
+}
 """Version -> step to the version after it."""
 
 

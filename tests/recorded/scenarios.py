@@ -29,6 +29,7 @@ from tests.diagrams import (
     start,
     start_on,
     subprocess,
+    throw,
     timer,
     user,
 )
@@ -218,7 +219,43 @@ _TWINS = diagram(
     flows=["start a", "start b", "a gabung # f1", "b gabung # f2", "b gabung # f3", "gabung end"],
 )
 
+_COMPENSATION = diagram(
+    start(),
+    subprocess(
+        "pesan",
+        start("s2"),
+        user("hotel"),
+        boundary("c_hotel", "hotel", "<bpmn:compensateEventDefinition/>"),
+        element("userTask", "batal_hotel", isForCompensation="true"),
+        element("association", "a_hotel", sourceRef="c_hotel", targetRef="batal_hotel"),
+        end("e2"),
+        flows=["s2 hotel", "hotel e2"],
+    ),
+    user("bayar"),
+    catch(
+        "sadar",
+        "<bpmn:conditionalEventDefinition><bpmn:condition>urung</bpmn:condition>"
+        "</bpmn:conditionalEventDefinition>",
+    ),
+    parallel("belah"),
+    throw("batalkan", "<bpmn:compensateEventDefinition/>"),
+    end(),
+    end("dibayar"),
+    flows=[
+        "start pesan",
+        "pesan belah",
+        "belah bayar",
+        "bayar dibayar",
+        "belah sadar",
+        "sadar batalkan",
+        "batalkan end",
+    ],
+)
+
 SCENARIOS: dict[str, Scenario] = {
+    "undone_when_a_condition_holds": Scenario(
+        _COMPENSATION, (do("hotel", kamar=3), do("bayar", urung=True), do("batal_hotel", kamar=0))
+    ),
     "approval_parallel": Scenario(_approval(False), _APPROVAL_ACTS, _START),
     "approval_sequential": Scenario(_approval(True), _APPROVAL_ACTS, _START),
     "rework_around_a_join": Scenario(

@@ -22,6 +22,7 @@ def check(draft: Draft) -> Iterator[Note]:
                 or element.scope in ad_hoc
                 or element.triggered_by_event
                 or element.for_compensation
+                or (element.kind == "boundaryEvent" and element.event("compensation"))
                 or (element.kind == "intermediateThrowEvent" and element.event("link"))
             ):
                 continue

@@ -37,6 +37,12 @@ def _fault(element: Element, event: EventDefinition) -> tuple[str, str] | None:
             f"{indonesian(element)} tidak menyebut waktunya. Beri durasi, misalnya"
             " parameter('tenggat_reviu').",
         )
+    if event.kind == "conditional" and event.condition is None:
+        return (
+            f"{english(element)} has no condition. Say when it happens, for example nilai > 90.",
+            f"{indonesian(element)} tidak memiliki kondisi. Tulis kapan ia terjadi, misalnya"
+            " nilai > 90.",
+        )
     if event.kind in ("message", "signal") and not event.name:
         kind, jenis = ("message", "pesan") if event.kind == "message" else ("signal", "sinyal")
         return (

@@ -49,10 +49,6 @@ _REASONS: dict[str, tuple[str, str]] = {
         "An event that borrows its definition is not run. Give the event a definition of its own",
         "Peristiwa yang meminjam definisi tidak dijalankan. Beri peristiwa itu definisi sendiri",
     ),
-    "compensation": (
-        "Compensation is not run. Draw the steps that undo the work",
-        "Kompensasi tidak dijalankan. Gambarkan langkah yang membatalkan pekerjaan itu",
-    ),
     "instantiate": (
         "An element that starts a case by a message is not run. Begin with a plain start event",
         "Elemen yang memulai kasus dengan pesan tidak dijalankan. Mulailah dengan peristiwa awal"
@@ -101,8 +97,6 @@ def _strays(diagram: Document, runs: set[str]) -> Iterator[Note]:
 def _elements(process: Process) -> Iterator[Note]:
     for element in process.elements.values():
         kinds = [_SAME.get(element.kind, element.kind)]
-        if element.for_compensation:
-            kinds.append("compensation")
         if element.instantiate:
             kinds.append("instantiate")
         for kind in kinds:

@@ -12,15 +12,30 @@ from bpmn.lint.words import english, indonesian
 SEVERITY: Severity = "error"
 
 _RUN = {
-    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
-    "intermediateCatchEvent": {"timer", "message", "signal", "link"},
-    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "boundaryEvent": {"timer", "message", "signal", "error", "escalation"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate", "compensation"},
+    "intermediateCatchEvent": {"timer", "message", "signal", "conditional", "link"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "compensation", "link"},
+    "boundaryEvent": {
+        "timer",
+        "message",
+        "signal",
+        "error",
+        "escalation",
+        "conditional",
+        "compensation",
+    },
     "sendTask": {"message"},
     "receiveTask": {"message"},
 }
 _STARTS_A_PROCESS = {"message", "signal"}
-_STARTS_AN_EVENT_SUBPROCESS = {"timer", "message", "signal", "error", "escalation"}
+_STARTS_AN_EVENT_SUBPROCESS = {
+    "timer",
+    "message",
+    "signal",
+    "error",
+    "escalation",
+    "conditional",
+}
 _WORDS = {
     "timer": "waktu",
     "message": "pesan",

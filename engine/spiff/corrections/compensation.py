@@ -1,0 +1,107 @@
+"""The library refuses diagrams with compensation.
+
+Here a scope remembers which of its completed activities have a handler, and which completed
+subprocesses hold some (`done`, in the order of completion). A compensation event undoes them in
+reverse order, one handler after the other, and goes on when the last is done; each completed
+activity is undone once. One that names an activity undoes only that; a cancel end event undoes all
+of its transaction first. What a subprocess did is undone inside it, unless it has a handler of its
+own.
+
+The token that undoes keeps what is left to do in its internal data, `undo`.
+
+Tested by tests/unit/engine/spiff/corrections/test_compensation.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+UNDO = "undo"
+
+
+class Compensating:
+    """For throwing events: undo first, then go on."""
+
+    events: tuple[Any, ...]
+    name: str
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        scope = my_task.workflow
+        wanted = [entry for entry in scope.done if self._asks_for(scope, entry)]
+        if not wanted:
+            return True
+        scope.done = [entry for entry in scope.done if entry not in wanted]
+        my_task.internal_data[UNDO] = wanted
+        my_task._set_state(TaskState.STARTED)
+        _next(my_task)
+        return None
+
+    def _asks_for(self, scope: Any, entry: Any) -> bool:
+        for event in self.events:
+            if event.kind == "cancel":
+                return True
+            if event.kind == "compensation":
+                return event.activity is None or event.activity == _activity(scope, entry)
+        return False
+
+
+def remember(host: Any, scope: Any) -> None:
+    """Keep what a completed subprocess did, so that it can be undone."""
+    if scope.done and host.task_spec.handler is None:
+        host.workflow.done.append([host.task_spec.name, scope.done])
+
+
+def handled(my_task: Any) -> None:
+    """Go on with what is left to undo after a handler, or a subprocess, is done."""
+    undoing = my_task.parent
+    undoing.absorb(my_task)
+    my_task.take_off()
+    _next(undoing)
+
+
+def is_undone(host: Any) -> bool:
+    """Tell whether a subprocess is open only to be undone."""
+    return UNDO in host.internal_data
+
+
+def goes_on_inside(host: Any, scope: Any) -> bool:
+    """Begin the next handler inside a subprocess that is undone. False when none is left."""
+    if not host.internal_data.get(UNDO):
+        return False
+    scope.completed = False
+    _next(host, scope)
+    return True
+
+
+def _next(undoing: Any, inside: Any = None) -> None:
+    """Begin the next handler, or let the token that undoes go on."""
+    left = undoing.internal_data[UNDO]
+    if not left:
+        del undoing.internal_data[UNDO]
+        undoing.complete()
+        return
+    entry = left.pop()
+    scope = inside or undoing.workflow
+    above = scope.task_tree if inside is not None else undoing
+    name = entry if isinstance(entry, str) else entry[0]
+    spec = scope.spec.task_specs[name]
+    if isinstance(entry, str):
+        token = above._add_child(spec, TaskState.FUTURE)
+        token.take_copy(undoing.view())
+        spec._update(token)
+        return
+    host = above._add_child(spec, TaskState.STARTED)
+    host.take_copy(undoing.view())
+    host.internal_data[UNDO] = list(entry[1])
+    opened = scope.top_workflow.add_scope(host, spec.spec)
+    _next(host, opened)
+
+
+def _activity(scope: Any, entry: Any) -> str:
+    """Return the name of the activity that an entry of `done` undoes."""
+    if isinstance(entry, str):
+        name: str = scope.spec.task_specs[entry].undoes.name
+        return name
+    return str(entry[0])
