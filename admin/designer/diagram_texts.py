@@ -89,7 +89,7 @@ TEXTS: dict[str, str] = {
     "mark.warning": _("{n} temuan, ada peringatan"),
     "mark.info": _("{n} keterangan"),
     # The panel
-    "process": _("Proses"),
+    "process": _("Proses ini"),
     "panel.nothing": _("Pilih langkah pada daftar atau gambar untuk mengubahnya."),
     "name": _("Nama"),
     "name.help": _("Mulai dengan kata kerja, misalnya “Memeriksa rencana”."),

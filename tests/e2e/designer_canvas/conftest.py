@@ -21,6 +21,7 @@ from engine.engine import Engine
 from engine.store.database import Database
 from hatch_build import build_viewer
 from tests.databases import SqliteFiles
+from tests.e2e.admin.conftest import axe as axe
 from tests.integration.admin.agency import AGENCY, PASSWORD, PEOPLE, SmallAgency
 from workflows import processes
 

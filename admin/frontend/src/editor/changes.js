@@ -88,11 +88,17 @@ class Change {
 
   put(shape, middle, parent) {
     this.modeling.createShape(shape, middle, parent);
-    if (is(shape, 'bpmn:SubProcess') && !flowsIn(shape).length && !shape.children.length) {
-      const begin = this.elementFactory.createShape({ type: 'bpmn:StartEvent' });
-      this.modeling.createShape(begin, { x: shape.x + 58, y: shape.y + shape.height / 2 }, shape);
-    }
+    if (is(shape, 'bpmn:SubProcess')) this.fill(shape);
     return shape;
+  }
+
+  // A subprocess needs a way through it from the first moment.
+  fill(around) {
+    const y = around.y + around.height / 2;
+    const [begin, end] = ['bpmn:StartEvent', 'bpmn:EndEvent'].map((type) => this.elementFactory.createShape({ type }));
+    this.modeling.createShape(begin, { x: around.x + GAP, y }, around);
+    this.modeling.createShape(end, { x: right(around) - GAP, y }, around);
+    this.connect(begin, end);
   }
 
   // Moves everything that begins right of x by delta, and widens what lies across.

@@ -98,6 +98,7 @@ class Editor {
       const [one] = newSelection;
       this.current = newSelection.length === 1 ? (one.labelTarget ?? one) : null;
       this.draw();
+      if (this.current) this.outline.show(this.current.id);
     });
     modeler.on('commandStack.changed', ({ trigger }) => {
       if (trigger === 'clear') return;
@@ -199,7 +200,11 @@ class Editor {
       this.current = null;
       this.draw();
     }
-    if (element && show) this.reveal(element);
+    if (element && show) {
+      const small = this.canvas.zoom() < READABLE;
+      if (small) this.canvas.zoom(BEGIN);
+      this.reveal(element, small);
+    }
     if (panel) {
       this.root.dataset.detail = 'open';
       this.panel.focus();
@@ -222,7 +227,6 @@ class Editor {
   // The whole diagram beside the palette, or its beginning when the whole would be too small to read.
   look() {
     if (!this.part('canvas').clientWidth) return; // not shown at the moment
-    this.canvas.resized();
     this.whole();
     if (this.canvas.zoom() >= READABLE) return;
     this.canvas.zoom(BEGIN);
@@ -230,6 +234,7 @@ class Editor {
   }
 
   whole() {
+    this.canvas.resized();
     const { inner, outer } = this.canvas.viewbox();
     const room = { width: outer.width - PALETTE - MARGIN, height: outer.height - 2 * MARGIN };
     const scale = Math.min(1, room.width / inner.width, room.height / inner.height);

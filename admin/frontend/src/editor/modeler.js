@@ -42,9 +42,31 @@ export function createModeler(container, words = {}) {
   return modeler;
 }
 
+// Where everything stood in the file. Conditions are asked in the order of the file, and what is
+// removed and brought back by undo would otherwise come last.
+const FIRST_PLACES = new WeakMap(); // modeler -> list of the model -> its member -> place
+
+function everything(definitions, visit) {
+  for (const root of definitions.get('rootElements')) container(root, visit);
+  for (const diagram of definitions.get('diagrams')) visit(diagram.plane.get('planeElement'));
+}
+
+function container(object, visit) {
+  if (!object.flowElements) return;
+  visit(object.flowElements);
+  for (const one of object.flowElements) {
+    if (one.incoming) visit(one.incoming);
+    if (one.outgoing) visit(one.outgoing);
+    container(one, visit);
+  }
+}
+
 // Returns what the file says and the editor cannot keep, in the words of the reader; empty: all is kept.
 export async function open(modeler, xml) {
   const { warnings } = await modeler.importXML(await drawn(xml));
+  const places = new Map();
+  everything(modeler.getDefinitions(), (list) => places.set(list, new Map(list.map((one, at) => [one, at]))));
+  FIRST_PLACES.set(modeler, places);
   return warnings.map((warning) => warning.message);
 }
 
@@ -62,6 +84,11 @@ async function drawn(xml) {
 }
 
 export async function written(modeler) {
+  const places = FIRST_PLACES.get(modeler);
+  everything(modeler.getDefinitions(), (list) => {
+    const place = (one) => places.get(list)?.get(one) ?? list.length + 1;
+    list.sort((one, other) => place(one) - place(other));
+  });
   const { xml } = await modeler.saveXML({ format: true });
   return xml.replaceAll('&#39;', "'"); // attributes stand in double quotes: a quote may be itself
 }

@@ -19,8 +19,14 @@ export class Outline {
   draw(current, marks) {
     const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.element : null;
     const root = this.modeler.get('canvas').getRootElements()[0];
-    this.place.replaceChildren(this.list(root, current, marks));
+    const pools = root.children.filter((one) => is(one, 'bpmn:Participant'));
+    const lists = pools.length ? pools.map((pool) => this.pool(pool, current, marks)) : [this.list(root, current, marks)];
+    this.place.replaceChildren(...lists);
     if (focused) this.find(focused)?.focus();
+  }
+
+  pool(pool, current, marks) {
+    return make('section', {}, make('h3', {}, nameOf(pool.businessObject)), this.list(pool, current, marks));
   }
 
   list(scope, current, marks) {
@@ -83,6 +89,10 @@ export class Outline {
 
   find(id) {
     return [...this.place.querySelectorAll('.step')].find((one) => one.dataset.element === id);
+  }
+
+  show(id) {
+    this.find(id)?.scrollIntoView({ block: 'nearest' });
   }
 
   focus(id) {

@@ -57,7 +57,8 @@ export class Store extends EventTarget {
     }
   }
 
-  async send() {
+  // again: whether to try once more when the session has changed meanwhile
+  async send(again = true) {
     const changes = this.changes;
     this.say('saving');
     let answer;
@@ -70,7 +71,10 @@ export class Store extends EventTarget {
       return this.later(error);
     }
     if (answer.status === 409) return this.conflict(body?.error ?? {});
-    if (answer.redirected || answer.status === 401 || (answer.ok && !body)) return this.refused(t('save.signed_out'));
+    if (answer.redirected || (!body && answer.status < 500)) {
+      if (again && (await this.signedIn())) return this.send(false);
+      return this.refused(t('save.signed_out'));
+    }
     if (answer.status >= 500) return this.later(new Error(String(answer.status)));
     if (!answer.ok) return this.refused(body?.error?.message ?? t('save.refused'));
     this.tries = 0;
@@ -84,6 +88,20 @@ export class Store extends EventTarget {
       this.saving = setTimeout(() => this.save(), PAUSE);
     }
     return true;
+  }
+
+  // Says whether somebody is signed in, in another tab perhaps, and takes the token of that session.
+  async signedIn() {
+    try {
+      const answer = await fetch(location.href, { credentials: 'same-origin' });
+      if (!answer.ok || answer.redirected) return false;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      this.token = page.querySelector('[data-editor]').dataset.token;
+      return true;
+    } catch (error) {
+      console.warn(error);
+      return false;
+    }
   }
 
   later(error) {
