@@ -1,0 +1,206 @@
+"""How to get to a page of the demo: each function returns who goes where, asked when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from admin.demo.stage import AGENCY
+from engine import queries
+from engine.store import tables as t
+from scripts.pictures.site import NobodyThere, Site, Visit
+from workflows.tables.evaluation import Evaluation
+from workflows.tables.objection import Objection
+from workflows.tables.people import Person
+from workflows.tables.plan import Plan
+
+Way = Callable[[Site], Visit]
+
+
+def nobody(path: str) -> Way:
+    """Go to an address without signing in."""
+    return lambda site: Visit(None, path)
+
+
+def seat(code: str, path: str) -> Way:
+    """Go to an address as the holder of a seat of the demo's chart."""
+    return lambda site: Visit(site.seat(code), path)
+
+
+def item(process: str, element: str, period: str | None = None) -> Way:
+    """Open an item as somebody who may do it; one of the own stories when there is one."""
+
+    def way(site: Site) -> Visit:
+        found = site.items(process, element, period)
+        stories = [row for row in found if set(row["doers"]) & site.stage.stories.keys()]
+        row = (stories or [row for row in found if row["doers"]])[0]
+        return Visit(_doer(site, row["doers"]), f"/inbox/{row['id']}")
+
+    return way
+
+
+def several(process: str, element: str) -> Way:
+    """Go to the list of one kind of item as somebody who has several of it."""
+
+    def way(site: Site) -> Visit:
+        count: dict[str, int] = {}
+        for row in site.items(process, element):
+            for nip in row["doers"]:
+                count[nip] = count.get(nip, 0) + 1
+        return Visit(max(count, key=lambda nip: count[nip]), f"/inbox/?element={element}")
+
+    return way
+
+
+def idle(path: str) -> Way:
+    """Go to an address as somebody with an empty inbox."""
+
+    def way(site: Site) -> Visit:
+        with site.engine.read() as work:
+            for person in work.session.scalars(
+                sa.select(Person).where(Person.nip.is_not(None)).order_by(Person.nip)
+            ):
+                key = f"person:{person.id}"
+                held = site.engine.parts.directory.principals(work, AGENCY, key, work.now)
+                if not queries.count_inbox(work, AGENCY, key, held):
+                    return Visit(person.nip, path)
+        raise NobodyThere("Everybody in the demo has something to do")
+
+    return way
+
+
+def case(process: str) -> Way:
+    """Open the newest case of a process that is under way, as its subject."""
+
+    def way(site: Site) -> Visit:
+        p = t.process_instance.c
+        found = site.scalar(
+            sa.select(p.id)
+            .where(p.agency == AGENCY, p.process == process, p.status == "active")
+            .order_by(p.id.desc())
+        )
+        subject = site.scalar(sa.select(p.subject).where(p.id == found))
+        nip = site.scalar(sa.select(Person.nip).where(Person.id == subject.partition(":")[2]))
+        return Visit(nip, f"/cases/{found}")
+
+    return way
+
+
+def done(process: str, element: str) -> Way:
+    """Open the receipt of an item as who did it."""
+
+    def way(site: Site) -> Visit:
+        c = t.work_item_closed.c
+        query = (
+            sa.select(c.id)
+            .where(c.process == process, c.element == element, c.closed_as == "completed")
+            .order_by(c.id.desc())
+        )
+        found = site.scalar(query)
+        by = site.scalar(sa.select(c.closed_by).where(c.id == found))
+        nip = site.scalar(sa.select(Person.nip).where(Person.id == by.partition(":")[2]))
+        return Visit(nip, f"/inbox/{found}/done")
+
+    return way
+
+
+def own_year(period: str) -> Way:
+    """Go to the year of the story of beneficiaries."""
+
+    def way(site: Site) -> Visit:
+        nip = site.stage.cast.social_officer
+        return Visit(nip, f"/year/{site.person(nip)}/{period}")
+
+    return way
+
+
+def plan() -> Way:
+    """Open the last version of a plan that came back once, as its owner."""
+
+    def way(site: Site) -> Visit:
+        found = site.scalar(sa.select(Plan.id).order_by(Plan.version.desc(), Plan.id.desc()))
+        with site.engine.read() as work:
+            one = work.session.get_one(Plan, found)
+            person = work.session.get_one(Person, one.person_id)
+            return Visit(person.nip, f"/year/{person.id}/{one.period}/plan/{one.version}")
+
+    return way
+
+
+def feedback() -> Way:
+    """Give feedback to the story of beneficiaries, as who assesses them."""
+
+    def way(site: Site) -> Visit:
+        nip = site.stage.cast.social_officer
+        return Visit(_superior(site, nip), f"/feedback/{site.person(nip)}/give")
+
+    return way
+
+
+def filing() -> Way:
+    """Object to a grade while the window is open, as its employee."""
+
+    def way(site: Site) -> Visit:
+        s, p = t.subscription.c, t.process_instance.c
+        waiting = site.scalar(
+            sa.select(p.subject)
+            .join_from(t.subscription, t.process_instance, p.id == s.case)
+            .where(s.name == "keberatan_diajukan")
+            .order_by(p.id)
+        )
+        person = waiting.partition(":")[2]
+        nip = site.scalar(sa.select(Person.nip).where(Person.id == person))
+        period = site.scalar(
+            sa.select(Evaluation.period)
+            .where(Evaluation.person_id == person)
+            .order_by(Evaluation.id.desc())
+        )
+        return Visit(nip, f"/objection/{person}/{period}")
+
+    return way
+
+
+def filed() -> Way:
+    """Look at the receipt of the newest objection, as who filed it."""
+
+    def way(site: Site) -> Visit:
+        with site.engine.read() as work:
+            row = work.session.execute(
+                sa.select(Evaluation.person_id, Evaluation.period, Person.nip)
+                .join(Objection, Objection.evaluation_id == Evaluation.id)
+                .join(Person, Person.id == Evaluation.person_id)
+                .order_by(Objection.id.desc())
+            ).first()
+        if row is None:
+            raise NobodyThere("Nobody in the demo has objected")
+        return Visit(row.nip, f"/objection/{row.person_id}/{row.period}/received")
+
+    return way
+
+
+def colleague(code: str) -> Way:
+    """Look at the story of beneficiaries in the list of people, as the holder of a seat."""
+
+    def way(site: Site) -> Visit:
+        person = site.person(site.stage.cast.social_officer)
+        return Visit(site.seat(code), f"/people/{person}")
+
+    return way
+
+
+def _doer(site: Site, doers: list[str]) -> str:
+    stories = [nip for nip in doers if nip in site.stage.stories]
+    return (stories or doers)[0]
+
+
+def _superior(site: Site, nip: str) -> str:
+    """Return the NIP of who sits above a person's seat."""
+    tables = site.stage.cast.tables
+    holder = site.stage.cast.holders
+    mine = next(seat for seat, held in holder.items() if held == nip)
+    above = {row["kode"]: row["atasan"] for row in tables["jabatan"]}
+    code = above[mine]
+    while code not in holder:
+        code = above[code]
+    return holder[code]

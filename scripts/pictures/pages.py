@@ -1,0 +1,149 @@
+"""Every page of the product: who opens it, and how to get there. One line shows and checks it.
+
+`python -m scripts.screenshots` takes its pictures, `tests/e2e/pages` checks that it can be used by
+everybody. A page of a new route is added to `PAGES`; the tests name a route that is not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page as Tab
+
+from scripts.pictures import finding as find
+from scripts.pictures.site import Site, Visit
+
+DESKTOP, PHONE = 1280, 390  # pixels
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to show."""
+
+    name: str  # of its pictures
+    route: str  # endpoint whose markup it is
+    visit: Callable[[Site], Visit]
+    then: Callable[[Tab], object] | None = None  # what is done there before it is looked at
+    before: Callable[[Site], object] | None = None  # what has to happen in the demo first
+    status: int = 200
+    widths: tuple[int, ...] = (DESKTOP, PHONE)
+    diagram: bool = False  # waits for the diagram; its viewer is no part of the page's weight
+
+
+HR = "BKD.KIN-01"  # seats of the demo's chart
+HEAD = "DINSOS-KA"
+
+
+def click(selector: str) -> Callable[[Tab], object]:
+    """Press what a selector finds first."""
+    return lambda tab: tab.locator(selector).first.click()
+
+
+def choose_and_click(selector: str, button: str) -> Callable[[Tab], object]:
+    """Tick every box that a selector finds, then press a button."""
+
+    def act(tab: Tab) -> None:
+        for box in tab.locator(selector).all():
+            box.check()
+        tab.locator(button).first.click()
+
+    return act
+
+
+PAGES: tuple[Page, ...] = (
+    Page("sign-in", "security.login", find.nobody("/sign-in")),
+    Page(
+        "sign-in-refused",
+        "security.login",
+        find.nobody("/sign-in"),
+        then=click("main button[type=submit], main button:not([type])"),
+    ),
+    # The employee
+    Page("inbox", "inbox.index_view", find.seat(HEAD, "/inbox/")),
+    Page("inbox-empty", "inbox.index_view", find.idle("/inbox/")),
+    Page("plan-form", "inbox.item", find.item("planning", "menyusun_skp")),
+    Page(
+        "plan-form-errors",
+        "inbox.item",
+        find.item("planning", "menyusun_skp"),
+        then=click("button[name=save][value=check]"),
+    ),
+    Page("my-year", "year.show", find.own_year("2026")),
+    Page("my-year-closed", "year.show", find.own_year("2025")),
+    Page("plan", "year.plan", find.plan()),
+    Page("case", "cases.show", find.case("evaluation"), diagram=True),
+    Page("item-done", "inbox.done", find.done("planning", "menyusun_skp")),
+    Page("feedback", "feedback.index", find.seat(HEAD, "/feedback/")),
+    Page("feedback-give", "feedback.give", find.feedback()),
+    Page("notices", "notices.index", find.seat(HEAD, "/notices/")),
+    Page("objection-filing", "filing.form", find.filing()),
+    Page("objection-filed", "filing.received", find.filed()),
+    # Items by kind
+    Page("item-approval", "inbox.item", find.item("approval", "memutuskan")),
+    Page(
+        "item-approval-return",
+        "inbox.item",
+        find.item("approval", "memutuskan"),
+        then=click("button[value=kembalikan]"),
+    ),
+    Page("item-realisation", "inbox.item", find.item("measurement", "realisasi", "2026")),
+    Page("item-feedback", "inbox.item", find.item("measurement", "umpan_balik")),
+    Page("item-rating", "inbox.item", find.item("evaluation", "penilaian")),
+    Page("item-release", "inbox.item", find.item("evaluation", "rilis")),
+    Page("item-receipt", "inbox.item", find.item("evaluation", "konfirmasi_penerimaan")),
+    Page("item-delivery", "inbox.item", find.item("evaluation", "penyampaian_lain")),
+    Page("item-dialogue", "inbox.item", find.item("feedback", "dialog_kinerja")),
+    Page("item-answer", "inbox.item", find.item("feedback", "tanggapan")),
+    Page(
+        "item-together",
+        "inbox.together",
+        find.several("approval", "memutuskan"),
+        then=choose_and_click("input[name=rowid]", "button[name=action]"),
+    ),
+    # An objection, from the panel to its end
+    Page("objection-panel", "inbox.item", find.item("objection", "tunjuk_tim")),
+    Page(
+        "objection-hearing",
+        "inbox.item",
+        find.item("objection", "sidang"),
+        before=lambda site: site.act_until("sidang"),
+    ),
+    Page(
+        "objection-vote",
+        "inbox.item",
+        find.item("objection", "suara"),
+        before=lambda site: site.act_until("suara"),
+    ),
+    Page(
+        "objection-decision",
+        "inbox.item",
+        find.item("objection", "keputusan"),
+        before=lambda site: site.act_until("keputusan"),
+    ),
+    Page("objection-case", "cases.show", find.case("objection"), diagram=True),
+    # The office
+    Page("people", "people.index", find.seat(HR, "/people/")),
+    Page("person", "people.person", find.colleague(HR)),
+    Page("incidents", "incidents.index", find.seat(HR, "/incidents/")),
+    Page("accounts", "accounts.index_view", find.seat(HR, "/accounts/")),
+    Page(
+        "accounts-passwords",
+        "accounts.action_view",
+        find.seat(HR, "/accounts/"),
+        then=choose_and_click("input[name=rowid] >> nth=0", "button[name=action]"),
+    ),
+    # What everybody has
+    Page(
+        "menu",
+        "inbox.index_view",
+        find.seat(HR, "/inbox/"),
+        then=click(".menu summary"),
+        widths=(PHONE,),
+    ),
+    Page("account", "inbox.index_view", find.seat(HR, "/inbox/"), then=click(".account summary")),
+    Page("password", "security.change_password", find.seat(HEAD, "/password")),
+    Page("verify", "security.verify", find.seat(HEAD, "/verify")),
+    Page("not-found", "", find.seat(HEAD, "/tidak-ada"), status=404),
+    Page("not-allowed", "", find.seat("DINSOS-KA", "/accounts/"), status=403),
+)
