@@ -78,7 +78,7 @@ class Place:
     """One entry of the menu."""
 
     def __init__(self, view: Any) -> None:
-        self.name, self.badge = view.name, view.badge()
+        self.name, self.badge, self.office = view.name, view.badge(), view.is_for_office()
         self.url: str = url_for(f"{view.endpoint}.{view._default_view}")
         self.current = request.blueprint in {view.endpoint, *view.also}
 
@@ -89,10 +89,11 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
     @app.context_processor
     def shell() -> dict[str, Any]:
         if not current_user.is_authenticated:
-            return {"menu": [], "me": None}
+            return {"menu": [], "office_menu": [], "me": None}
         places = [Place(view) for view in views if view.is_accessible() and view.is_visible()]
         return {
-            "menu": places,
+            "menu": [place for place in places if not place.office],
+            "office_menu": [place for place in places if place.office],
             "me": me(),
             "is_hr": access.Who.HR in me().roles,
             "demo_clock": work.work().installation.demo,

@@ -21,7 +21,7 @@ from flask_security import current_user
 from sqlalchemy.orm import Query
 from werkzeug.wrappers import Response
 
-from admin.access import ACCESS, Who
+from admin.access import ACCESS, Access, Who
 from admin.i18n import LANGUAGES
 from admin.identity import me
 from admin.paths import own_path
@@ -43,11 +43,22 @@ class Secured:
 
     def is_accessible(self) -> bool:
         """Say whether the person may open the view's first page; `check_access` decides anew."""
+        line = self._first_line()
+        if line is None:
+            return False
         if not current_user.is_authenticated:
-            return any(Who.ANYONE in line.who for line in self._lines())
-        return any(
-            line.about is not None or Who.ANYONE in line.who or line.who & me().roles
-            for line in self._lines()
+            return Who.ANYONE in line.who
+        return (
+            line.about is not None
+            or bool(line.who & {Who.ANYONE, Who.SIGNED_IN})
+            or bool(line.who & me().roles)
+        )
+
+    def is_for_office(self) -> bool:
+        """Say whether only a role opens the view's first page: the menu keeps these together."""
+        line = self._first_line()
+        return (
+            line is not None and line.about is None and not line.who & {Who.ANYONE, Who.SIGNED_IN}
         )
 
     def is_visible(self) -> bool:
@@ -58,9 +69,8 @@ class Secured:
         """Return a number that stands beside the view's name in the menu; 0 shows none."""
         return 0
 
-    def _lines(self) -> list[Any]:
-        prefix = f"{self.endpoint}."  # type: ignore[attr-defined]
-        return [line for endpoint, line in ACCESS.items() if endpoint.startswith(prefix)]
+    def _first_line(self) -> Access | None:
+        return ACCESS.get(f"{self.endpoint}.{self._default_view}")  # type: ignore[attr-defined]
 
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call the view once. The default calls it again after a TypeError and hides the cause."""

@@ -22,7 +22,7 @@ from scripts.pictures.site import NobodyThere, served
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
-TALLEST = {1280: 1200, 390: 1500}  # pixels of a picture, by its width; the rest is cut off
+TALLEST = {1280: 1000, 390: 1300}  # pixels of a picture, by its width; the rest is cut off
 
 
 def take(tab: Tab, file: Path, width: int, empty: Tab) -> None:
@@ -31,6 +31,33 @@ def take(tab: Tab, file: Path, width: int, empty: Tab) -> None:
     least = 900 if width != PHONE else 844
     tab.set_viewport_size({"width": width, "height": max(least, min(height, TALLEST[width]))})
     file.write_bytes(shrink(tab.screenshot(animations="disabled"), empty))
+
+
+GALLERY = """# Every page in pictures
+
+Made by `python -m scripts.screenshots`, never by hand: the pages stand in
+[scripts/pictures/pages.py](../../scripts/pictures/pages.py), the people and papers are the demo's.
+The tests in `tests/e2e/pages` open the same pages and check that everybody can use them.
+
+![The inbox](inbox-1280.png)
+
+| page | Bahasa Indonesia | English |
+|---|---|---|
+"""
+
+
+def write_gallery(folder: Path) -> None:
+    """Write the page that links all pictures of a folder, in the order of the table."""
+    rows = []
+    for page in PAGES:
+        cells = []
+        for suffix in ("", "-en"):
+            files = {width: f"{page.name}-{width}{suffix}.png" for width in page.widths}
+            there = {width: file for width, file in files.items() if (folder / file).exists()}
+            cells.append(", ".join(f"[{width}]({file})" for width, file in there.items()))
+        if any(cells):
+            rows.append(f"| {page.name} | {cells[0]} | {cells[1]} |\n")
+    (folder / "README.md").write_text(GALLERY + "".join(rows), encoding="utf-8")
 
 
 def main() -> int:
@@ -74,6 +101,7 @@ def main() -> int:
                 failed += 1
                 print(f"{page.name}: {error}", file=sys.stderr, flush=True)
         windows.close()
+    write_gallery(options.folder)
     if failed:
         print(f"{failed} of {len(wanted)} pages failed", file=sys.stderr)
     return 1 if failed else 0

@@ -207,7 +207,11 @@ class Player:
             due, now = jobs.next_due(work), work.now
             report = work.connection.scalar(
                 sa.select(t.work_item.c.due_at)
-                .where(t.work_item.c.element == REPORT, t.work_item.c.due_at > now + REPORTS_BEFORE)
+                .where(
+                    t.work_item.c.element == REPORT,
+                    # as the round saw it: one that has become due since must not be passed over
+                    t.work_item.c.due_at > self.now + REPORTS_BEFORE,
+                )
                 .order_by(t.work_item.c.due_at)
                 .limit(1)
             )
@@ -218,8 +222,9 @@ class Player:
         target = until if due is None or (until is not None and due > until) else due
         if target is None:
             return False
-        self.engine.advance_to(target)
-        self.say(f"— {target:%d %b %Y}")
+        if target > now:
+            self.engine.advance_to(target)
+            self.say(f"— {target:%d %b %Y}")
         return True
 
 

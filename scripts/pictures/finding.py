@@ -53,18 +53,18 @@ def several(process: str, element: str) -> Way:
     return way
 
 
+def busiest(path: str) -> Way:
+    """Go to an address as who has the most to do."""
+    return lambda site: Visit(max(_loads(site), key=lambda load: load[0])[1], path)
+
+
 def idle(path: str) -> Way:
     """Go to an address as somebody with an empty inbox."""
 
     def way(site: Site) -> Visit:
-        with site.engine.read() as work:
-            for person in work.session.scalars(
-                sa.select(Person).where(Person.nip.is_not(None)).order_by(Person.nip)
-            ):
-                key = f"person:{person.id}"
-                held = site.engine.parts.directory.principals(work, AGENCY, key, work.now)
-                if not queries.count_inbox(work, AGENCY, key, held):
-                    return Visit(person.nip, path)
+        for load, nip in _loads(site):
+            if not load:
+                return Visit(nip, path)
         raise NobodyThere("Everybody in the demo has something to do")
 
     return way
@@ -187,6 +187,20 @@ def colleague(code: str) -> Way:
         return Visit(site.seat(code), f"/people/{person}")
 
     return way
+
+
+def _loads(site: Site) -> list[tuple[int, str]]:
+    """Return how many open items each person has, with the NIP, in the order of the NIPs."""
+    found = []
+    with site.engine.read() as work:
+        for person in work.session.scalars(
+            sa.select(Person).where(Person.nip.is_not(None)).order_by(Person.nip)
+        ):
+            key = f"person:{person.id}"
+            held = site.engine.parts.directory.principals(work, AGENCY, key, work.now)
+            count = queries.count_inbox(work, AGENCY, key, held)
+            found.append((count, person.nip or ""))
+    return found
 
 
 def _doer(site: Site, doers: list[str]) -> str:

@@ -26,7 +26,7 @@ class Page:
     visit: Callable[[Site], Visit]
     then: Callable[[Tab], object] | None = None  # what is done there before it is looked at
     before: Callable[[Site], object] | None = None  # what has to happen in the demo first
-    status: int = 200
+    status: int = 200  # of the page, or of what `then` leads to
     widths: tuple[int, ...] = (DESKTOP, PHONE)
     diagram: bool = False  # waits for the diagram; its viewer is no part of the page's weight
 
@@ -60,7 +60,7 @@ PAGES: tuple[Page, ...] = (
         then=click("main button[type=submit], main button:not([type])"),
     ),
     # The employee
-    Page("inbox", "inbox.index_view", find.seat(HEAD, "/inbox/")),
+    Page("inbox", "inbox.index_view", find.busiest("/inbox/")),
     Page("inbox-empty", "inbox.index_view", find.idle("/inbox/")),
     Page("plan-form", "inbox.item", find.item("planning", "menyusun_skp")),
     Page(
@@ -68,6 +68,7 @@ PAGES: tuple[Page, ...] = (
         "inbox.item",
         find.item("planning", "menyusun_skp"),
         then=click("button[name=save][value=check]"),
+        status=422,
     ),
     Page("my-year", "year.show", find.own_year("2026")),
     Page("my-year-closed", "year.show", find.own_year("2025")),
@@ -147,3 +148,16 @@ PAGES: tuple[Page, ...] = (
     Page("not-found", "", find.seat(HEAD, "/tidak-ada"), status=404),
     Page("not-allowed", "", find.seat("DINSOS-KA", "/accounts/"), status=403),
 )
+
+NOT_SHOWN: dict[str, str] = {
+    "static": "styles and scripts",
+    "home.index": "leads to the first place of the menu",
+    "year.index": "shows what year.show does",
+    "year.letter": "a printable document",
+    "year.minutes": "a printable document",
+    "cases.diagram": "the diagram as a file",
+    "files.show": "a file as it was uploaded",
+    "draft_api.choices": "answers the designer's script",
+    "draft_api.document": "answers the designer's script",
+}
+"""Routes that a browser can open but that show no page of their own, and why."""
