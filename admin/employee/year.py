@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.case.story import Teller
-from admin.formats import day
+from admin.formats import day, days_between
 from admin.i18n import gettext
 from admin.people import names
 from engine import queries
@@ -98,8 +98,8 @@ def read_year(
     for one in cases:
         if one["id"] != root:
             year.stages.append(_stage(one, teller, waiting.get(one["id"], ()), root))
-    year.stages += _between(row, waiting.get(root, ()), year.stages)
     year.window = _window(work, agency, root)
+    year.stages += _between(row, waiting.get(root, ()), year)
     year.stages += _ahead(engine, work, row, {one["process"] for one in cases})
     return year
 
@@ -120,11 +120,15 @@ def _stage(case: Mapping[str, Any], teller: Teller, waiting: Sequence[Waiting], 
     )
 
 
-def _between(
-    row: Mapping[str, Any], waiting: Sequence[Waiting], stages: Sequence[Stage]
-) -> list[Stage]:
-    """Return a stage for what the year itself waits for: the next period, the evaluation."""
-    if row["status"] != "active" or not waiting or any(one.state == NOW for one in stages):
+def _between(row: Mapping[str, Any], waiting: Sequence[Waiting], year: Year) -> list[Stage]:
+    """Return a stage for what the year itself waits for: the next period, an objection."""
+    if row["status"] != "active" or any(one.state == NOW for one in year.stages):
+        return []
+    if year.window is not None:
+        end = gettext("Tahun ditutup bila sampai saat itu tidak ada keberatan")
+        waiting = [Waiting(end, "", None, year.window.until, "", None)]
+        return [Stage(gettext("Masa keberatan"), NOW, row["id"], waiting=tuple(waiting))]
+    if not waiting:
         return []
     return [Stage(gettext("Menunggu tahap berikutnya"), NOW, row["id"], waiting=tuple(waiting))]
 
@@ -145,7 +149,7 @@ def _window(work: UnitOfWork, agency: str, root: str) -> Window | None:
     )
     if until is None or until < work.now:
         return None
-    return Window(until, (until - work.now).days + 1)
+    return Window(until, days_between(work.now, until))
 
 
 def _ahead(
@@ -190,7 +194,8 @@ class _Waits:
             )
         for case, due in self._timers():
             if case not in found:
-                found[case] = [Waiting(gettext("Dimulai pada tanggalnya"), "", None, due, "", None)]
+                begins = gettext("Dimulai %(day)s", day=day(due))
+                found[case] = [Waiting(begins, "", None, None, "", None)]
         return found
 
     def _item(

@@ -132,6 +132,13 @@ class _Builder:
             made.text = ", ".join(file.name for file in made.files)
         return made
 
+    def _cell(self, field: Field, path: str, value: Any, fixed: bool) -> Input:
+        """Return a cell of a table, where a choice among few is a list: it needs one line."""
+        made = self._make(field, path, value, fixed)
+        if made.kind == "radio":
+            made.kind = "select"
+        return made
+
     def _table(self, field: Field, path: str, value: Any, fixed: bool) -> Input:
         given = value if isinstance(value, list) else []
         rows = [row for row in given if isinstance(row, Mapping)]
@@ -150,12 +157,12 @@ class _Builder:
             sealed=field.sealed,
             error=self.errors.get(path, ""),
             columns=tuple(
-                self._make(column, f"{path}.new.{column.name}", None, fixed)
+                self._cell(column, f"{path}.new.{column.name}", None, fixed)
                 for column in field.columns
             ),
             rows=[
                 [
-                    self._make(column, f"{path}.{index}.{column.name}", row.get(column.name), fixed)
+                    self._cell(column, f"{path}.{index}.{column.name}", row.get(column.name), fixed)
                     for column in field.columns
                 ]
                 for index, row in enumerate(shown)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+import typst
 from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.e2e.year.visitor import Visitor
+
+SENDING = re.compile("^(Periksa lalu kirim|Kirim)$")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,14 @@ class Table:
         return self.place.get_by_label(f"{column}, baris {row}", exact=True)
 
     def rows(self) -> int:
+        """Return how many rows there are, the empty one at the end included."""
         return self.place.locator("tbody tr").count()
+
+    def rated(self) -> range:
+        """Return the numbers of the rows that name something."""
+        first = self.place.locator("tbody tr td:first-child select")
+        named = first.evaluate_all("all => all.filter(one => one.value).length")
+        return range(1, int(named) + 1)
 
     def write(self, rows: Sequence[Mapping[str, str]], start: int = 1) -> None:
         """Fill rows in, adding those that are not there."""
@@ -40,6 +49,11 @@ class Table:
             self.visitor.touch(lambda: cell.select_option(label=text))
         else:
             self.visitor.touch(cell.fill, text)
+
+    def offered(self, column: str) -> list[str]:
+        """Return what the lists of a column offer."""
+        options = self.cell(column, 1).locator("option").all_inner_texts()
+        return [text for text in options if text.strip()]
 
     def add_row(self) -> None:
         self.visitor.touch(self.place.get_by_role("button", name="Tambah baris").click)
@@ -94,30 +108,20 @@ class Paper:
         """Tick a box."""
         self.visitor.touch(self.place.get_by_label(label, exact=True).check)
 
-    def send(self, button: str = "Kirim") -> None:
-        """Send the form, and expect the receipt."""
-        self.visitor.press(button)
+    def send(self, decision: str = "") -> None:
+        """Send the form by its button, a long one after another look at it; expect the receipt."""
+        self.visitor.press(decision or SENDING)
+        check = self.visitor.page.get_by_role("heading", name="Periksa sebelum mengirim")
+        if not decision and check.is_visible():
+            self.visitor.press("Kirim")
         self.visitor.heading("Terkirim")
 
-    def check_and_send(self) -> None:
-        """Send a long form, which is shown once more before."""
-        self.visitor.press("Periksa lalu kirim")
-        self.visitor.heading("Periksa sebelum mengirim")
-        self.send()
 
-
-def evidence(title: str) -> bytes:
-    """Return a one-page PDF."""
-    import typst
-
+def one_page(title: str) -> bytes:
+    """Return a PDF of one page, as somebody scanned it."""
     return bytes(typst.compile(f"= {title}\nDokumen contoh.".encode()))
 
 
 def is_pdf(content: bytes) -> bool:
     """Tell whether a file is a PDF with something in it."""
     return content.startswith(b"%PDF-") and len(content) > 1000
-
-
-def save(path: Path, content: bytes) -> None:
-    """Keep a file for looking at."""
-    path.write_bytes(content)

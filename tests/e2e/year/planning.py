@@ -32,7 +32,8 @@ def the_employee_drafts_and_sends(employee: Visitor) -> None:
     paper = Paper(employee)
     paper.choose("Pendekatan", "Kuantitatif")
     results = paper.table("Hasil kerja")
-    served = _results_of_the_superior(employee)
+    served = results.offered("Hasil kerja atasan yang didukung")
+    assert len(served) > 1, "the superior's results are offered"
     results.write(
         [
             {
@@ -68,7 +69,7 @@ def the_employee_drafts_and_sends(employee: Visitor) -> None:
     employee.press("Periksa lalu kirim")
     employee.heading("Periksa sebelum mengirim")
     employee.sees(BENEFICIARIES, DATA, PAYMENTS, "1.200", "97,5", served[0])
-    paper.send()
+    paper.send("Kirim")
 
 
 def the_office_reviews(office: Visitor, employee: Visitor, version: int) -> None:
@@ -100,7 +101,7 @@ def the_employee_mends_and_resends(employee: Visitor, supervisor: Visitor) -> No
     row = _row_of(results, BENEFICIARIES)
     expect(results.cell("Target", row)).to_have_value("1.200")
     results.fill("Target", row, "1.500")
-    Paper(employee).check_and_send()
+    Paper(employee).send()
 
 
 def the_supervisor_sets_it(supervisor: Visitor, employee: Visitor) -> None:
@@ -120,11 +121,3 @@ def _row_of(results: Table, result: str) -> int:
         if results.cell("Rencana hasil kerja", row).input_value() == result:
             return row
     raise AssertionError(f"no row {result!r}")
-
-
-def _results_of_the_superior(employee: Visitor) -> list[str]:
-    """Return what the list of the superior's results offers."""
-    cell = Paper(employee).table("Hasil kerja").cell("Hasil kerja atasan yang didukung", 1)
-    offered = [text for text in cell.locator("option").all_inner_texts() if text.strip()]
-    assert len(offered) > 1, offered
-    return offered

@@ -157,6 +157,19 @@ def test_a_shown_table_has_no_empty_row_and_no_buttons() -> None:
     assert [cell.kind for cell in table.rows[0]] == ["fixed"] * 3
 
 
+def test_a_choice_among_few_is_a_list_in_a_table() -> None:
+    rating = {
+        "type": "string",
+        "title": "Rating",
+        "enum": ["sesuai", "di_bawah"],
+        "x-labels": ["Sesuai ekspektasi", "Di bawah ekspektasi"],
+        "x-widget": "radio",
+    }
+    asked = rows(items={**ROWS["items"], "properties": {"rating": rating}, "required": []})
+    cell = build(form(tabel=asked), {}, {"tabel": [{"rating": "sesuai"}]}).inputs[0].rows[0][0]
+    assert (cell.kind, cell.value, len(cell.choices)) == ("select", "sesuai", 2)
+
+
 def test_fields_appear_when_their_condition_holds() -> None:
     made = form(cara={"enum": ["a", "b"]}, lain={"x-show": "cara == 'b'"})
     assert [i.shown for i in build(made, {}, {}).inputs] == [True, False]
