@@ -103,12 +103,21 @@ def check(url: str) -> None:
 
 def head() -> str:
     """Return the newest schema's number."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return str(_script().get_current_head())
+
+
+def knows(revision: str) -> bool:
+    """Tell whether this release has a schema of this number."""
+    return revision in {known.revision for known in _script().walk_revisions()}
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _run(act: Any, url: str, revision: str) -> None:
     config = _config()
-    with _alone(url) as connection:
+    with alone(url) as connection:
         _revision(connection)
         config.attributes["connection"] = connection
         act(config, revision)
@@ -123,14 +132,13 @@ def _config() -> Config:
 
 def _revision(connection: sa.Connection) -> str | None:
     found = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config())
-    if found is not None and found not in {known.revision for known in script.walk_revisions()}:
+    if found is not None and not knows(found):
         raise SchemaUnknown(found, head())
     return found
 
 
 @contextmanager
-def _alone(url: str) -> Iterator[sa.Connection]:
+def alone(url: str) -> Iterator[sa.Connection]:
     """Open a transaction that changes the schema while no other process does."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":

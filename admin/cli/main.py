@@ -27,9 +27,19 @@ class Commands(click.Group):
 
     def load(self) -> None:
         """Add the commands that need the database or the web application."""
-        from admin.cli import cases, demo, doctor, incidents, installation, people, server
+        from admin.cli import (
+            backup,
+            cases,
+            demo,
+            doctor,
+            incidents,
+            installation,
+            people,
+            server,
+        )
 
-        for part in (server, demo, installation, doctor, people, cases, incidents):
+        parts = (server, demo, installation, doctor, backup, people, cases, incidents)
+        for part in parts:
             part.register(self)
 
 

@@ -1,0 +1,1 @@
+"""Backups in one form for both databases, and restoring them onto either."""
