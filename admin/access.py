@@ -23,6 +23,7 @@ class Who(StrEnum):
     ANYONE = "anyone"  # signed in or not
     SIGNED_IN = "signed_in"
     ADMINISTRATOR = "administrator"  # of accounts, in the whole agency
+    HEAD = "head"  # leads a unit today
     AGENCY_HR = "agency_hr"  # admin_instansi of the topmost unit
     HR = "hr"  # pengelola_kinerja; for a case: of a unit that the subject belongs to
     SUBJECT = "subject"  # the employee of the case
@@ -52,6 +53,9 @@ CASE = to(*IN_THE_CASE, about="case")
 DESIGNERS = to(Who.AGENCY_HR, Who.ADMINISTRATOR)  # who may change processes
 ORGANISERS = (Who.HR, Who.AGENCY_HR, Who.ADMINISTRATOR)
 PERSON = to(Who.SUBJECT, Who.SUPERIOR, Who.HR, about="person")
+
+OPENERS = to(Who.HR, Who.AGENCY_HR, Who.ADMINISTRATOR)  # each for the own units
+FOLLOWERS = to(Who.HR, Who.AGENCY_HR, Who.ADMINISTRATOR, Who.HEAD)
 
 ACCESS: dict[str, Access] = {
     "static": EVERYBODY,
@@ -91,6 +95,25 @@ ACCESS: dict[str, Access] = {
     "people_file.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.bring_in": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.export": to(*ORGANISERS),  # own units
+    "people.index": to(Who.HR, Who.ADMINISTRATOR),  # people of the own units
+    "people.person": to(Who.HR, about="person"),
+    "campaign.index": OPENERS,  # years of the own units
+    "campaign.prepare": OPENERS,
+    "campaign.show": OPENERS,
+    "campaign.progress": OPENERS,
+    "campaign.recheck": OPENERS,
+    "campaign.begin": OPENERS,
+    "campaign.discard": OPENERS,
+    "campaign.leave_out": OPENERS,
+    "campaign.take_in": OPENERS,
+    "campaign.close": OPENERS,
+    "campaign.reopen": OPENERS,
+    "window.extend": OPENERS,
+    "board.index": FOLLOWERS,  # people of the own units
+    "board.show": FOLLOWERS,
+    "board.people": FOLLOWERS,
+    "board.remind": FOLLOWERS,
+    "board.export": FOLLOWERS,
     "incidents.index": to(Who.HR, Who.ADMINISTRATOR),  # of people of the own units
     "incidents.retry": to(Who.HR, Who.ADMINISTRATOR),
     "designer.index": DESIGNERS,

@@ -8,6 +8,9 @@ from flask_admin import BaseView
 
 from admin.accounts.activation import Activation
 from admin.accounts.view import Accounts
+from admin.campaign.board_view import Board
+from admin.campaign.view import Campaigns
+from admin.campaign.window_view import Windows
 from admin.case.view import Cases
 from admin.designer.api import DraftApi
 from admin.designer.chain_view import ChainForm
@@ -49,6 +52,13 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: PeopleFile(
         engine, name=_("Berkas pegawai"), endpoint="people_file", url="/people-file"
     ),
+    lambda engine, orm: Campaigns(
+        engine, name=_("Pembukaan tahun"), endpoint="campaign", url="/campaigns"
+    ),
+    lambda engine, orm: Windows(
+        engine, name=_("Batas waktu"), endpoint="window", url="/campaigns/extend"
+    ),
+    lambda engine, orm: Board(engine, name=_("Kemajuan"), endpoint="board", url="/board"),
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
     ),

@@ -80,12 +80,15 @@ def _find(account: Account) -> Me:
         roles.add(Who.HR)
     if _in_topmost_unit(unit, account.agency, keys, "admin_instansi"):
         roles.add(Who.AGENCY_HR)
+    seats, leads = _seats(account)
+    if leads:
+        roles.add(Who.HEAD)
     return Me(
         agency=account.agency,
         person=key,
         name=person.name if person else account.name,
         nip=person.nip if person else account.username,
-        seats=_seats(account),
+        seats=seats,
         principals=keys,
         roles=frozenset(roles),
     )
@@ -103,11 +106,11 @@ def _in_topmost_unit(unit: UnitOfWork, agency: str, keys: Sequence[str], role: s
     return unit.connection.execute(top.limit(1)).first() is not None
 
 
-def _seats(account: Account) -> tuple[SeatHeld, ...]:
-    """Return today's seats, the own one before those held as Plt or Plh."""
+def _seats(account: Account) -> tuple[tuple[SeatHeld, ...], bool]:
+    """Return today's seats, the own one before those held for others, and if one leads a unit."""
     unit = work()
     rows = unit.session.execute(
-        sa.select(Seat.id, Seat.name, Holding.capacity, Holding.decree)
+        sa.select(Seat.id, Seat.name, Holding.capacity, Holding.decree, Seat.is_head)
         .join(Holding, Holding.seat_id == Seat.id)
         .where(
             Holding.agency == account.agency,
@@ -115,5 +118,5 @@ def _seats(account: Account) -> tuple[SeatHeld, ...]:
             in_force(Holding, local(unit.now).date()),
         )
         .order_by(Holding.capacity, Seat.name, Seat.id)
-    )
-    return tuple(SeatHeld(*row) for row in rows)
+    ).all()
+    return tuple(SeatHeld(*row[:4]) for row in rows), any(row.is_head for row in rows)

@@ -171,7 +171,7 @@ def list_people(
                 )
             )
     rows = [
-        PersonRow(*row, overdue=row.due is not None and row.due < work.now)
+        PersonRow(**row._mapping, overdue=row.due is not None and row.due < work.now)
         for row in work.connection.execute(query)
     ]
     more = len(rows) > limit
@@ -189,6 +189,18 @@ def open_items(work: UnitOfWork, cases: Sequence[str]) -> dict[str, list[Mapping
     for row in work.connection.execute(query.order_by(w.id)).mappings():
         found.setdefault(row["root"], []).append(dict(row))
     return found
+
+
+def items_of(work: UnitOfWork, asked: Filter, people: Sequence[str]) -> list[str]:
+    """Return the ids of the open items of some people, as far as they are asked about."""
+    now = _now(work, asked)
+    query = (
+        sa.select(w.id)
+        .join(now, now.c.case == w.root)
+        .where(now.c.person_id.in_(people), w.process.in_(_RANK))
+        .order_by(w.id)
+    )
+    return list(work.connection.scalars(query))
 
 
 def _counts(work: UnitOfWork, asked: Filter, key: str) -> dict[str | None, Count]:

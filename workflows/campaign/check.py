@@ -95,10 +95,9 @@ class Check:
 
     def verdict(self, person: str, *, taken_in: bool = False) -> Verdict:
         """Return what is to happen with one person."""
-        unit = self._unit(person)
+        unit, assessor = self.place(person)
         running = self._running.get(person)
-        found = resolver.assessor(self.snapshot.organisation, person, self.rules)
-        told: dict[str, Any] = {"person": person, "unit": unit, "assessor": found.person}
+        told: dict[str, Any] = {"person": person, "unit": unit, "assessor": assessor}
         if running is not None:
             return Verdict(**told, state="sudah_berjalan", reason=RUNNING, case=running)
         exempt = self.exempt(person)
@@ -108,6 +107,11 @@ class Check:
         if gaps:
             return Verdict(**told, state="tertahan", reason="\n".join(gaps))
         return Verdict(**told, state="menunggu", reason="")
+
+    def place(self, person: str) -> tuple[str | None, str | None]:
+        """Return the ids of a person's unit and assessor, each None where there is none."""
+        found = resolver.assessor(self.snapshot.organisation, person, self.rules)
+        return self._unit(person), found.person
 
     def exempt(self, person: str) -> str:
         """Return why a person does not plan, or "".

@@ -190,11 +190,7 @@ def _items(work: UnitOfWork, decision: WindowExtension) -> sa.Select[Any]:
 
 def units_below(agency: str, tops: list[str]) -> sa.Select[tuple[str]]:
     """Return the query for the ids of units and all units below them."""
-    tree = (
-        sa.select(Unit.id)
-        .where(Unit.agency == agency, Unit.id.in_(tops))
-        .cte("units_below", recursive=True)
-    )
+    tree = sa.select(Unit.id).where(Unit.agency == agency, Unit.id.in_(tops)).cte(recursive=True)
     tree = tree.union(sa.select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
     return sa.select(tree.c.id)
 

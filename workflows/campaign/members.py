@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -53,6 +54,7 @@ def recheck(
     taken_in = frozenset(row.person_id for row in asked if row.by_hand)
     verdicts = check.verdicts((row.person_id for row in asked), taken_in=taken_in)
     _write(work, campaign, verdicts)
+    _follow_moves(work, campaign_id, check, before.values())
     if campaign.state == "rancangan":
         _forget_gone(work, campaign_id, set(before) - present)
     added = check.verdicts(new)
@@ -146,13 +148,15 @@ def take_in(
     return found.state
 
 
-def _rows(work: UnitOfWork, campaign_id: str) -> Sequence[sa.Row[str, str, bool]]:
+def _rows(work: UnitOfWork, campaign_id: str) -> Sequence[Any]:
     return work.session.execute(
-        sa.select(m.person_id, m.state, m.by_hand).where(m.campaign_id == campaign_id)
+        sa.select(m.person_id, m.state, m.by_hand, m.unit_id, m.assessor_id).where(
+            m.campaign_id == campaign_id
+        )
     ).all()
 
 
-def _is_open(row: sa.Row[str, str, bool]) -> bool:
+def _is_open(row: Any) -> bool:
     """Whether another look may change a row; a status that changed counts as well."""
     exempt_by_rule = row.state == "dikecualikan" and not row.by_hand
     return row.state in OPEN_QUESTION or exempt_by_rule
@@ -190,6 +194,21 @@ def _write(work: UnitOfWork, campaign: Campaign, verdicts: Sequence[Verdict]) ->
             ],
         )
     work.session.expire_all()
+
+
+def _follow_moves(work: UnitOfWork, campaign_id: str, check: Check, rows: Iterable[Any]) -> None:
+    """Note under which unit and assessor those are counted now whose year runs."""
+    known = check.snapshot.organisation.people
+    for row in rows:
+        if row.state not in ("dimulai", "sudah_berjalan") or row.person_id not in known:
+            continue
+        unit, assessor = check.place(row.person_id)
+        if (unit, assessor) != (row.unit_id, row.assessor_id):
+            work.session.execute(
+                sa.update(m)
+                .where(m.campaign_id == campaign_id, m.person_id == row.person_id)
+                .values(unit_id=unit, assessor_id=assessor)
+            )
 
 
 def _forget_gone(work: UnitOfWork, campaign_id: str, people: set[str]) -> None:

@@ -68,6 +68,7 @@ class SmallAgency:
                         unit_id=self.units[unit],
                         kind=kind,
                         superior_id=self.seats.get(superior or ""),
+                        is_head=kind == "jpt_pratama",
                     )
                 )
                 add(
