@@ -95,8 +95,6 @@ ACCESS: dict[str, Access] = {
     "people_file.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.bring_in": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.export": to(*ORGANISERS),  # own units
-    "people.index": to(Who.HR, Who.ADMINISTRATOR),  # people of the own units
-    "people.person": to(Who.HR, about="person"),
     "campaign.index": OPENERS,  # years of the own units
     "campaign.prepare": OPENERS,
     "campaign.show": OPENERS,
