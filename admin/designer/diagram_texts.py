@@ -49,6 +49,10 @@ TEXTS: dict[str, str] = {
     "kind.BoundaryEvent.timer": _("Batas waktu"),
     "kind.BoundaryEvent.message": _("Pesan di tepi langkah"),
     "kind.BoundaryEvent.signal": _("Sinyal di tepi langkah"),
+    "kind.IntermediateCatchEvent.conditional": _("Tunggu syarat"),
+    "kind.BoundaryEvent.conditional": _("Syarat di tepi langkah"),
+    "kind.BoundaryEvent.error": _("Galat di tepi langkah"),
+    "kind.BoundaryEvent.compensate": _("Pembatalan di tepi langkah"),
     "kind.SequenceFlow": _("Alur"),
     "kind.TextAnnotation": _("Catatan pada gambar"),
     "what.user_task": _("Seseorang mengerjakan atau memutuskan sesuatu"),
@@ -138,6 +142,7 @@ TEXTS: dict[str, str] = {
     "documentation": _("Penjelasan (tidak tampil bagi pegawai)"),
     "further": _("Pengaturan lain"),
     "further.help": _("Bagian dari berkas yang tetap tersimpan dan tidak diubah di halaman ini."),
+    "further.event": _("Menunggu atau mengirim"),
     "repeated": _("Dikerjakan sekaligus untuk setiap isi daftar"),
     "repeated.sequential": _("Dikerjakan satu per satu untuk setiap isi daftar"),
     "id": _("Pengenal"),
@@ -163,18 +168,19 @@ TEXTS: dict[str, str] = {
     # Conditions
     "condition": _("Syarat"),
     "condition.when": _("Jalur ini diambil"),
-    "condition.simple": _("bila isian formulir sesuai"),
+    "condition.simple": _("bila isian atau nilai sesuai"),
     "condition.default": _("bila jalur lain tidak berlaku"),
     "condition.default.help": _("Selalu sediakan satu jalur seperti ini."),
     "condition.special": _("menurut syarat khusus"),
     "condition.text": _("Syarat khusus"),
     "condition.special.help": _(
-        "Syarat ini memakai nilai yang dihitung sistem atau gabungan beberapa hal, sehingga tidak"
-        " dapat ditampilkan sebagai pilihan. Tetap berlaku selama tidak diganti."
+        "Syarat ini membandingkan beberapa hal sehingga tidak dapat ditampilkan sebagai pilihan."
+        " Tetap berlaku selama tidak diganti."
     ),
     "condition.field": _("Isian"),
     "condition.operator": _("Perbandingan"),
     "condition.value": _("Nilai"),
+    "condition.system": _("nilai dari sistem"),
     "condition.no_fields": _("Langkah sebelumnya belum memiliki formulir dengan isian."),
     "operator.==": _("sama dengan"),
     "operator.!=": _("tidak sama dengan"),

@@ -144,17 +144,39 @@ def test_a_choice_gets_its_condition_from_a_field_of_an_earlier_form(
     assert second.condition.startswith(f"{name} == ")
 
 
-def test_a_condition_that_choices_cannot_show_is_told_and_kept(desk: Desk, designer: Page) -> None:
+def test_a_value_that_the_system_sets_is_chosen_from_what_the_diagram_asks(
+    desk: Desk, designer: Page
+) -> None:
     draft = desk.draft("objection")
     desk.open(designer, draft)
+    step(designer, "dapat_diterima")
+    way = designer.get_by_role("group", name="belum lengkap")
+    expect(way.get_by_label("Jalur ini diambil")).to_have_value("simple")
+    expect(way.get_by_label("Nilai", exact=True)).to_have_value("lengkapi")
     step(designer, "tim_lengkap")
-    special = designer.locator("fieldset.way", has_text="kurang anggota")
-    expect(special.get_by_label("Jalur ini diambil")).to_have_value("special")
-    expect(special.locator("code")).to_have_text("kurang_anggota > 0")
-    special.get_by_label("Nama jalur").fill("tim kurang")
+    way = designer.get_by_role("group", name="kurang anggota")
+    expect(way.get_by_label("Isian").locator("option:checked")).to_have_text(
+        "kurang anggota (nilai dari sistem)"
+    )
+    way.get_by_label("Perbandingan").select_option(">=")
+    way.get_by_label("Nilai", exact=True).fill("2")
     saved(designer)
     flow = desk.process(draft, "objection").flows["tim_kurang"]
-    assert (flow.name, flow.condition) == ("tim kurang", "kurang_anggota > 0")
+    assert flow.condition == "kurang_anggota >= 2"
+
+
+def test_a_condition_that_choices_cannot_show_is_told_and_kept(desk: Desk, designer: Page) -> None:
+    draft = desk.draft("annual_cycle")
+    desk.open(designer, draft)
+    process = desk.process(draft, "annual_cycle")
+    before = next(each for each in process.flows.values() if "jumlah_" in (each.condition or ""))
+    step(designer, before.source)
+    special = designer.locator("fieldset.way", has_text="Syarat khusus")
+    expect(special.locator("code")).to_have_text("periode_ke < jumlah_periode")
+    special.get_by_label("Nama jalur").fill("masih ada periode")
+    saved(designer)
+    after = desk.process(draft, "annual_cycle").flows[before.id]
+    assert (after.name, after.condition) == ("masih ada periode", "periode_ke < jumlah_periode")
 
 
 def test_called_process_binding_table_service_timer_and_message_come_from_lists(
@@ -214,12 +236,13 @@ def test_a_finding_shows_a_moment_later_and_leads_to_its_element(
     step(designer, "menyusunkan_skp")
     designer.get_by_label("Dikerjakan oleh").select_option("")
     finding = designer.locator("[data-part=findings] [data-rule=user-task-owner]")
-    expect(finding).to_contain_text("Kesalahan")
+    expect(finding).to_contain_text("Peringatan")
     expect(finding).to_contain_text("Menyusunkan SKP pegawai")
     mark = designer.locator('.djs-overlays[data-container-id="menyusunkan_skp"] .siklus-lint')
-    expect(mark).to_have_text("✕")
+    expect(mark).to_have_text("!")
     designer.get_by_role("button", name="Tentang proses").click()
     finding.get_by_role("button", name="Lihat Menyusunkan SKP pegawai").click()
+    expect(designer.get_by_label("Dikerjakan oleh")).to_be_focused()
     expect(designer.get_by_label("Nama")).to_have_value("Menyusunkan SKP pegawai")
     chosen = designer.locator(".djs-element.selected")
     expect(chosen).to_have_attribute("data-element-id", "menyusunkan_skp")

@@ -5,6 +5,24 @@ import { nameOf } from './kinds.js';
 import { t } from './texts.js';
 
 const SIGNS = { error: '✕', warning: '!', info: 'i' };
+// The field of the panel in which a finding is mended; the first that is there.
+const FIELDS = {
+  'user-task-owner': ['owner'],
+  'user-task-due': ['due'],
+  'user-task-escalate': ['escalate', 'due'],
+  'missing-name': ['name'],
+  'unknown-form': ['form'],
+  'unknown-service': ['service'],
+  'unknown-process': ['called'],
+  'unknown-decision': ['decision'],
+  'constant-duration': ['due', 'timer'],
+  'malformed-duration': ['due', 'remind', 'timer'],
+  'event-without-definition': ['timer', 'message'],
+  'condition-missing': ['condition'],
+  'no-default-flow': ['condition'],
+  'dead-end': ['connect'],
+  'no-end': ['connect'],
+};
 const RANK = ['error', 'warning', 'info'];
 
 export class Findings {
@@ -64,7 +82,7 @@ export class Findings {
       ? make('a', { href: finding.page, target: '_blank', rel: 'noopener', class: 'small' }, t('findings.rule', { rule: finding.rule }))
       : make('span', { class: 'small muted' }, t('findings.rule', { rule: finding.rule }));
     const jump = known
-      ? button(t('findings.jump', { name: nameOf(known.businessObject) }), () => this.select(known), { class: 'link jump' })
+      ? button(t('findings.jump', { name: nameOf(known.businessObject) }), () => this.select(known, FIELDS[finding.rule] ?? []), { class: 'link jump' })
       : finding.element || (finding.path && finding.path !== this.path)
         ? make('span', { class: 'small muted' }, [finding.path !== this.path ? finding.path : '', finding.name || finding.element || ''].filter(Boolean).join(' · '))
         : '';

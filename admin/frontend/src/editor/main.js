@@ -62,7 +62,10 @@ class Editor {
     const { modeler } = this;
     this.findings = new Findings(this.part('findings'), this.part('findings-count'), modeler, {
       path: this.path,
-      select: (element) => this.select(element, { show: true, panel: true }),
+      select: (element, fields) => {
+        this.select(element, { show: true, panel: true });
+        this.panel.focusField(fields);
+      },
     });
     this.panel = new Panel(this.part('panel'), {
       modeler,

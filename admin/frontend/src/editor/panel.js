@@ -51,6 +51,14 @@ export class Panel {
     this.place.querySelector('h2')?.focus();
   }
 
+  // Goes to the first of these fields that is there.
+  focusField(keys) {
+    const all = [...this.place.querySelectorAll('[data-key]')];
+    const found = keys.map((key) => all.find((one) => one.dataset.key.split('.')[0] === key)).find(Boolean);
+    found?.focus();
+    found?.scrollIntoView({ block: 'center' });
+  }
+
   parts(element) {
     if (!element || is(element, 'bpmn:Process') || is(element, 'bpmn:Collaboration')) return this.process(element);
     const object = element.businessObject;

@@ -23,8 +23,9 @@ export function conditionFields(flow, page) {
   const key = `condition.${flow.id}`;
   const otherwise = flow.source.businessObject.default === object;
   const text = page.model.condition(flow);
-  const fields = page.forms.fieldsOf(formsBefore(flow.source), page.redraw);
-  if (fields === null) return make('p', { class: 'muted' }, t('loading'));
+  const typed = page.forms.fieldsOf(formsBefore(flow.source), page.redraw);
+  if (typed === null) return make('p', { class: 'muted' }, t('loading'));
+  const fields = [...typed, ...systemFields(page, typed)];
   const simple = simpleCondition(text);
   const known = simple && fields.find((one) => one.name === simple.field);
   const asks = page.asked.has(flow.id);
@@ -69,6 +70,28 @@ function simpleFields(flow, page, fields, simple, key) {
   }
   return make('div', {}, ...parts);
 }
+
+// What the conditions of this diagram ask already and no form is asked for: services set it. The values
+// to choose from are those that stand in the diagram.
+function systemFields(page, typed) {
+  const found = new Map();
+  for (const flow of page.modeler.get('elementRegistry').filter((one) => is(one, 'bpmn:SequenceFlow') && !one.labelTarget)) {
+    const asked = simpleCondition(page.model.condition(flow));
+    if (!asked || typed.some((one) => one.name === asked.field)) continue;
+    const field = found.get(asked.field) ?? { name: asked.field, title: asked.field.replaceAll('_', ' '), form: t('condition.system'), type: asked.type, values: new Set() };
+    field.values.add(asked.value);
+    found.set(asked.field, field);
+  }
+  return [...found.values()].map((field) => ({ ...field, values: choices(field) }));
+}
+
+function choices({ type, values }) {
+  if (type === 'number') return null;
+  if (type === 'boolean') return YES_NO();
+  return [...values].sort().map((value) => ({ value, label: value.replaceAll('_', ' ') }));
+}
+
+const YES_NO = () => [{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }];
 
 function formsBefore(element) {
   const names = tasksBefore(element).map((task) => property(task.businessObject, 'form'));
@@ -119,7 +142,7 @@ export class Forms {
   }
 
   values(field, type) {
-    if (type === 'boolean') return [{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }];
+    if (type === 'boolean') return YES_NO();
     if (!field.enum) return null;
     const labels = (this.lang === 'en' && field['x-en']?.labels) || field['x-labels'] || field.enum;
     return field.enum.map((value, index) => ({ value: String(value), label: String(labels[index] ?? value) }));

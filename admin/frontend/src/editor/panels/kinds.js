@@ -112,6 +112,11 @@ export function furtherSettings(object) {
       rows.push([holder.$type.replace(/^.*:/, ''), holder.value ?? '']);
     }
   }
+  for (const event of object.eventDefinitions ?? []) {
+    const named = event.messageRef ?? event.signalRef ?? event.errorRef ?? event.escalationRef;
+    if (named) rows.push([t('further.event'), named.name ?? named.id]);
+    if (event.condition) rows.push([t('condition'), event.condition.body ?? '']);
+  }
   const loop = object.loopCharacteristics;
   if (loop) rows.push([t(loop.isSequential ? 'repeated.sequential' : 'repeated'), loop.loopDataInputRef ?? loop.loopCardinality?.body ?? '']);
   rows.push([t('id'), object.id]);
