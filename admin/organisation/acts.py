@@ -65,7 +65,7 @@ PERSON_FIELDS = (
 NIP = Field("nip", hint=later("18 angka. Hanya pejabat negara yang tidak memilikinya."))
 HOLDING_FIELDS = (
     Field("kedudukan", "select", CAPACITIES, required=True),
-    Field("sk"),
+    Field("sk", hint=later("Wajib untuk Plt dan Plh.")),
     DAY,
     UNTIL,
 )

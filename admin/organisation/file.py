@@ -34,6 +34,7 @@ KEPT = timedelta(days=1)
 class PeopleFile(Page):
     """Bringing people in from a file, and taking them out."""
 
+    in_menu = False  # reached from the organisation
     routes: ClassVar[frozenset[str] | None] = frozenset({"index", "check", "bring_in", "export"})
 
     def __init__(self, engine: Engine, **kwargs: Any) -> None:

@@ -28,6 +28,7 @@ from workflows.tables.people import Holding, Person, Seat, Unit
 
 PAGE = 50
 MOST_FOUND = 20
+MOST_IN_TREE = 250  # units; a larger agency shows its upper levels, the pages of units the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ class Organisation(Page):
         on = day_asked()
         search = request.args.get("q", "").strip()[:100]
         rows = looking.list_units(work(), me().agency, on, units_to_organise(me()))
+        tree = _tree(rows)
+        shown = upper_levels(tree)
         return self.render(
             "organisation/index.html",
-            tree=_tree(rows),
+            tree=shown,
+            hidden=len(tree) - len(shown),
             found=_find(search, rows) if search else None,
             search=search,
             on=on,
@@ -81,7 +85,7 @@ class Organisation(Page):
                 each
                 for each in looking.list_units(work(), me().agency, on, units_to_organise(me()))
                 if each.parent_id == unit
-            ],
+            ][:MOST_IN_TREE],
             roles=looking.roles_of_unit(work(), me().agency, unit, on),
             grades=looking.grades_of_unit(work(), me().agency, unit),
             story=_story(f"unit:{unit}"),
@@ -228,6 +232,15 @@ def _tree(rows: Sequence[Any]) -> list[Branch]:
 
     walk(None, 0)
     return found
+
+
+def upper_levels(tree: Sequence[Branch]) -> list[Branch]:
+    """Return as many upper levels of a tree as fit on a page; the first units when none does."""
+    for depth in range(max((each.depth for each in tree), default=0), -1, -1):
+        fitting = [each for each in tree if each.depth <= depth]
+        if len(fitting) <= MOST_IN_TREE:
+            return fitting
+    return [each for each in tree if each.depth == 0][:MOST_IN_TREE]
 
 
 def _find(search: str, units: Sequence[Any]) -> dict[str, Sequence[Any]]:
