@@ -67,6 +67,7 @@ ACCESS: dict[str, Access] = {
     "activation.index": EVERYBODY,  # who has a code
     "activation.forgot": EVERYBODY,  # the answer is the same for everybody
     "language.switch": EVERYBODY,
+    "words.index": EVERYBODY,
     "home.index": SIGNED_IN,
     "inbox.index_view": SIGNED_IN,  # lists only what is theirs
     "inbox.action_view": SIGNED_IN,  # works only on what is theirs

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin import access, errors, formats, headers, health, i18n, security, session, work
 from admin.bootstrap import VIEWS, home_view
+from admin.help.view import word
 from admin.identity import me
 from admin.relations import relations_of_request
 from admin.settings import Settings, load
@@ -107,7 +108,7 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
     def static(name: str) -> str:
         return url_for("static", filename=name, v=fingerprint(name))
 
-    app.jinja_env.globals.update(static=static, now=lambda: work.work().now)
+    app.jinja_env.globals.update(static=static, now=lambda: work.work().now, word=word)
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)
     ]

@@ -21,6 +21,7 @@ from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
 from admin.employee.view import Years
 from admin.files.view import Files
+from admin.help.view import Words
 from admin.i18n import lazy_gettext as _
 from admin.inbox.view import Inbox
 from admin.notices.view import Notices
@@ -74,6 +75,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
     lambda engine, orm: Clock(engine, name=_("Jam"), endpoint="clock", url="/clock"),
+    lambda engine, orm: Words(name=_("Daftar istilah"), endpoint="words", url="/words"),
     lambda engine, orm: Language(name=_("Bahasa"), endpoint="language", url="/language"),
 )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from dataclasses import dataclass
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -74,9 +75,25 @@ ENGINE: tuple[tuple[type[engine_errors.EngineError], int], ...] = (
 )
 
 
-def error_page(explanation: Explanation) -> tuple[str, int]:
-    """Return the page and status of an error."""
-    return render_template("errors/error.html", error=explanation), explanation.status
+def error_page(explanation: Explanation, cause: Exception | None = None) -> tuple[str, int]:
+    """Return the page and status of an error; its reference stands on the page and in the log.
+
+    Args:
+        explanation: what the page says.
+        cause: what went wrong inside; its trace goes to the log only.
+    """
+    reference = secrets.token_hex(4)
+    log.log(
+        logging.ERROR if explanation.status >= 500 else logging.INFO,
+        "error %s: %d at %s %s",
+        reference,
+        explanation.status,
+        request.method,
+        request.path,
+        exc_info=cause,
+    )
+    page = render_template("errors/error.html", error=explanation, reference=reference)
+    return page, explanation.status
 
 
 def register_errors(app: Flask) -> None:
@@ -90,12 +107,12 @@ def register_errors(app: Flask) -> None:
     def http(error: HTTPException) -> tuple[str, int] | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        return error_page(PAGES.get(error.code, PAGES[400 if error.code < 500 else 500]))
+        cause = getattr(error, "original_exception", None)
+        return error_page(PAGES.get(error.code, PAGES[400 if error.code < 500 else 500]), cause)
 
     @app.errorhandler(engine_errors.EngineError)
     def engine(error: engine_errors.EngineError) -> tuple[str, int]:
         for kind, status in ENGINE:
             if isinstance(error, kind):
                 return error_page(PAGES[status])
-        log.exception("The engine failed", exc_info=error)
-        return error_page(PAGES[500])
+        return error_page(PAGES[500], error)

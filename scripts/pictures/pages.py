@@ -135,6 +135,7 @@ PAGES: tuple[Page, ...] = (
         then=choose_and_click("input[name=rowid] >> nth=0", "button[name=action]"),
     ),
     # What everybody has
+    Page("words", "words.index", find.nobody("/words/")),
     Page(
         "menu",
         "inbox.index_view",

@@ -63,6 +63,7 @@ ROUTES: tuple[Route, ...] = (
     Route("activation.index", lambda s: "/activate/", EVERYBODY),
     Route("activation.forgot", lambda s: "/activate/forgot", EVERYBODY),
     Route("language.switch", lambda s: "/language/", EVERYBODY, "POST", {"language": "id"}),
+    Route("words.index", lambda s: "/words/", EVERYBODY),
     Route("home.index", lambda s: "/", SIGNED_IN),
     Route("inbox.index_view", lambda s: "/inbox/", SIGNED_IN),
     Route("inbox.action_view", lambda s: "/inbox/action/", SIGNED_IN, "POST"),

@@ -1,0 +1,1 @@
+"""Help at hand: the words that people meet."""
