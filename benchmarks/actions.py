@@ -162,7 +162,8 @@ def measure(
             for name, kind in (("stock", "rows"), ("stock-bare", "bare"))
         }
         for _ in range(batches):
-            for engine in (*ours.values(), *stock.values()):
+            engines: tuple[Siklus | Stock, ...] = (*ours.values(), *stock.values())
+            for engine in engines:
                 engine.batch(cases)
         for process in stock.values():
             process.close()

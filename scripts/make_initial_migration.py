@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
@@ -134,7 +134,7 @@ def render(operations: ops.UpgradeOps | ops.DowngradeOps | None) -> str:
     return "\n".join(lines).strip()
 
 
-def plain_type(kind: str, item: Any, context: Any) -> str | bool:
+def plain_type(kind: str, item: Any, context: Any) -> str | Literal[False]:
     """Write our own column types as the plain ones below them: a migration never changes."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -31,10 +31,12 @@ def unlock(session: Session, by: Me, people: Iterable[str]) -> int:
     """Let people try again who typed too many wrong passwords. Return how many were waiting."""
     unlocked = 0
     for account in _accounts(session, people):
-        gone = session.execute(
-            sa.delete(SignInFailure).where(SignInFailure.username == account.username)
-        )
-        if gone.rowcount:  # type: ignore[attr-defined]
+        gone = session.scalars(
+            sa.delete(SignInFailure)
+            .where(SignInFailure.username == account.username)
+            .returning(SignInFailure.username)
+        ).all()
+        if gone:
             _record(session, by, account, "unlocked")
             unlocked += 1
     return unlocked

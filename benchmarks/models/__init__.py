@@ -34,7 +34,7 @@ class Model:
 
 def rework(times: int) -> Model:
     """Return approval4 with a review that sends the document back some times."""
-    again: Answers = (
+    again: tuple[tuple[str, Mapping[str, Any]], ...] = (
         ("review", {"reviewed": PAYLOAD, "approved": False}),
         ("submit", {"submitted": PAYLOAD}),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.admin.conftest import Site
 
@@ -116,11 +116,11 @@ def test_rows_are_added_and_removed_in_place(site: Site, page: Page) -> None:
 def test_a_file_is_sent_as_soon_as_it_is_chosen(site: Site, page: Page) -> None:
     open_plan(site, page)
     upload = page.locator("[name='f.bukti.upload']")
-    good = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-    upload.set_input_files([good])  # type: ignore[list-item]
+    good: FilePayload = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    upload.set_input_files([good])
     expect(page.get_by_role("link", name="bukti.pdf")).to_be_visible(timeout=10_000)
-    bad = {"name": "gawat.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
-    upload.set_input_files([bad])  # type: ignore[list-item]
+    bad: FilePayload = {"name": "gawat.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    upload.set_input_files([bad])
     expect(page.get_by_text("Jenis berkas ini tidak diterima")).to_be_visible(timeout=10_000)
 
 

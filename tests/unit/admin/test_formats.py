@@ -33,8 +33,8 @@ def indonesian() -> Iterator[None]:
         ("belum ada", "belum ada"),
     ],
 )
-def test_a_day_is_written_in_local_time(value: object, text: str) -> None:
-    assert formats.day(value) == text  # type: ignore[arg-type]
+def test_a_day_is_written_in_local_time(value: date | str | None, text: str) -> None:
+    assert formats.day(value) == text
 
 
 def test_a_day_is_written_in_the_language_of_the_page() -> None:
