@@ -70,7 +70,7 @@ class Site:
         with self.engine.read() as work:
             people = work.session.scalars(sa.select(Person).order_by(Person.nip)).all()
             found = []
-            for row in work.connection.execute(query.order_by(w.c.id)).mappings():
+            for row in map(dict, work.connection.execute(query.order_by(w.c.id)).mappings()):
                 doers = [
                     person.nip
                     for person in people
