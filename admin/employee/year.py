@@ -48,6 +48,7 @@ class Stage:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     waiting: tuple[Waiting, ...] = ()
+    outcome: str = ""  # of a chain that did not agree, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,13 @@ def _stage(case: Mapping[str, Any], teller: Teller, waiting: Sequence[Waiting], 
         started_at=case["started_at"],
         ended_at=case["ended_at"],
         waiting=tuple(waiting),
+        outcome=_outcome(case),
     )
+
+
+def _outcome(case: Mapping[str, Any]) -> str:
+    said = {"dikembalikan": gettext("dikembalikan"), "ditolak": gettext("ditolak")}
+    return said.get(str(case["variables"].get("hasil_persetujuan")), "")
 
 
 def _between(row: Mapping[str, Any], waiting: Sequence[Waiting], year: Year) -> list[Stage]:

@@ -23,6 +23,9 @@ from engine.engine import Engine
 from engine.store import tables as t
 
 
+ABOUT_FEEDBACK = frozenset({"feedback_given", "feedback_answered"})
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A notice as its row shows it."""
@@ -91,6 +94,8 @@ class Notices(Page):
 
     @staticmethod
     def _link(row: dict[str, Any]) -> str | None:
+        if row["kind"] in ABOUT_FEEDBACK:  # where it is read and answered, whatever case it is of
+            return url_for("feedback.index")
         if row["item"] and relations_to_item(work(), me(), row["item"]):
             return url_for("inbox.item", item=row["item"])
         return url_for("cases.show", case=row["case"]) if row["case"] else None

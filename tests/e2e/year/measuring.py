@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,8 +116,9 @@ def feedback_on_any_day(supervisor: Visitor, employee: Visitor) -> None:
     supervisor.press("Kirim umpan balik")
     supervisor.sees("sudah sampai pada", ANY_DAY, "Belum ditanggapi")
 
-    employee.is_told(f"{supervisor.who.name} memberi Anda umpan balik")
-    employee.menu("Umpan balik")
+    told = f"{supervisor.who.name} memberi Anda umpan balik"
+    employee.is_told(told)
+    employee.follow(re.compile(re.escape(told)))
     note = employee.page.locator("ul.notes li").filter(has_text=ANY_DAY)
     employee.touch(note.get_by_text("Tanggapi", exact=True).click)
     employee.touch(note.get_by_label("Tanggapan Anda").fill, REPLY)

@@ -111,6 +111,9 @@ def the_supervisor_sets_it(supervisor: Visitor, employee: Visitor) -> None:
     Paper(supervisor).send("Setujui")
     employee.is_told("(versi 2) telah ditetapkan")
     employee.menu("Tahun saya")
+    stages = employee.page.locator(".stages-of-year > li.done").filter(has_text="Persetujuan SKP")
+    expect(stages.first).to_contain_text("dikembalikan 2 Jan 2026")
+    expect(stages.last).to_contain_text("selesai 2 Jan 2026")
     employee.follow("SKP versi 2")
     employee.sees("ditetapkan", "Yang berubah dari versi 1", "1.500 keluarga", PAYMENTS)
 

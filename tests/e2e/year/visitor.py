@@ -80,7 +80,10 @@ class Visitor:
         act(*given)
 
     def menu(self, name: str) -> None:
-        """Go to a place of the menu."""
+        """Go to a place of the menu, which a phone opens by a button."""
+        folded = self.page.locator("details.menu > summary")
+        if folded.is_visible():
+            self.touch(folded.click)
         places = self.page.get_by_role("navigation", name="Menu utama")
         self.click(places.get_by_role("link", name=re.compile(rf"^{name}\b")))
 

@@ -43,6 +43,8 @@ def test_a_superior_gives_feedback_and_the_employee_answers_it(
     assert "sudah sampai pada Budi Santoso" in give(rahma, agency.people["budi"]).text
     (note,) = list_notes(engine)
     assert (note.role, note.subject_text, note.good) == ("atasan", "Akuntabel", GOOD)
+    told = '<a class="who" href="/feedback/">'
+    assert told in budi.get("/notices/").text, "the notice leads to where it is answered"
     assert GOOD in budi.get("/feedback/").text
     page = budi.post(f"/feedback/{note.id}/answer", {"reply": ANSWER}, follow_redirects=True)
     assert "Tanggapan Anda terkirim" in page.text
