@@ -22,7 +22,6 @@ from engine import queries
 from engine.engine import Engine
 from engine.store import tables as t
 
-
 ABOUT_FEEDBACK = frozenset({"feedback_given", "feedback_answered"})
 
 

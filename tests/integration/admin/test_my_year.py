@@ -134,6 +134,8 @@ def test_a_corrected_plan_tells_what_changed(stage: Stage, visit: Callable[[str]
     assert "<del>" in page
     assert "<ins>" in page
     assert visit(nip).get(f"/year/{plan.person_id}/{LAST}/plan/9").status_code == 404
+    year = visit(nip).get(f"/year/{plan.person_id}/{LAST}").text
+    assert re.search(r"dikembalikan \d+ \w+ 2025", year), "the chain that returned it says so"
 
 
 def test_letter_and_minutes_are_pdfs_for_the_employee_and_nobody_else(
