@@ -83,21 +83,19 @@ def give_codes(work: UnitOfWork, people: Iterable[str], channel: str, actor: str
     return sorted(given, key=lambda each: (each.name, each.nip))
 
 
-def _give(work: UnitOfWork, ids: list[str], channel: str, actor: str) -> list[Given]:
+def accounts_for(work: UnitOfWork, people: list[str]) -> dict[str, Account]:
+    """Return the accounts of people with a NIP, by person; made where there is none."""
     session = work.session
-    persons = session.execute(
-        sa.select(Person.id, Person.agency, Person.name, Person.nip).where(
-            Person.id.in_(ids), Person.nip.is_not(None)
-        )
-    ).all()
     accounts = {
-        account.person_id: account
-        for account in session.scalars(sa.select(Account).where(Account.person_id.in_(ids)))
+        str(account.person_id): account
+        for account in session.scalars(sa.select(Account).where(Account.person_id.in_(people)))
     }
-    for person in persons:
+    for person in session.scalars(
+        sa.select(Person).where(Person.id.in_(people), Person.nip.is_not(None))
+    ):
         if person.id not in accounts:
             account = make_account(
-                person.nip,
+                person.nip or "",
                 person.name,
                 person.agency,
                 person_id=person.id,
@@ -106,6 +104,16 @@ def _give(work: UnitOfWork, ids: list[str], channel: str, actor: str) -> list[Gi
             session.add(account)
             accounts[person.id] = account
     session.flush()
+    return accounts
+
+
+def _give(work: UnitOfWork, ids: list[str], channel: str, actor: str) -> list[Given]:
+    session, accounts = work.session, accounts_for(work, ids)
+    persons = session.execute(
+        sa.select(Person.id, Person.agency, Person.name, Person.nip).where(
+            Person.id.in_(ids), Person.nip.is_not(None)
+        )
+    ).all()
     persons = [person for person in persons if accounts[person.id].active]
     if not persons:
         return []

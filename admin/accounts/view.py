@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from flask import flash, redirect, url_for
+from flask import current_app, flash, redirect, url_for
 from flask_admin.actions import action
 from sqlalchemy.orm import Query
 from werkzeug.wrappers import Response
@@ -110,7 +110,14 @@ class Accounts(Table):
             given = give_codes(unit, chosen, "desk", by)
             unit.commit()
         look_again()
-        return self.render("accounts/codes.html", given=given, closed=len(chosen) - len(given))
+        site = current_app.config["SIKLUS"].address
+        page = url_for("activation.index", _external=not site)
+        return self.render(
+            "accounts/codes.html",
+            given=given,
+            address=site + page,
+            closed=len(chosen) - len(given),
+        )
 
     @action("unlock", lazy_gettext("Akhiri penguncian"))
     def end_lock(self, ids: list[str]) -> Response:

@@ -28,6 +28,7 @@ class Commands(click.Group):
     def load(self) -> None:
         """Add the commands that need the database or the web application."""
         from admin.cli import (
+            accounts,
             backup,
             cases,
             demo,
@@ -38,7 +39,7 @@ class Commands(click.Group):
             server,
         )
 
-        parts = (server, demo, installation, doctor, backup, people, cases, incidents)
+        parts = (server, demo, installation, doctor, backup, people, accounts, cases, incidents)
         for part in parts:
             part.register(self)
 

@@ -25,7 +25,7 @@ def code_for(browser: Browser, person: str) -> str:
     """Let HR give a person a code, and return what the page shows."""
     browser.get("/accounts/")
     page = browser.post("/accounts/action/", {"action": "code", "rowid": [person]}).text
-    found = re.search(r"<code[^>]*>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</code>", page)
+    found = re.search(r"<strong[^>]*>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", page)
     assert found, page
     return found[1]
 
@@ -175,7 +175,7 @@ def test_a_closed_account_gets_no_code(browse: Browse, agency: SmallAgency, app:
     assert choose(app, "budi", code).status_code == 200
     sari.get("/accounts/")
     page = sari.post("/accounts/action/", {"action": "code", "rowid": [agency.people["budi"]]}).text
-    assert "1 akun tertutup tidak diberi kode" in page and "<code" not in page
+    assert "1 akun tertutup tidak diberi kode" in page and "<strong" not in page
 
 
 def test_without_mail_the_page_says_whom_to_ask(browser: Browser) -> None:
