@@ -196,6 +196,26 @@ TEXTS: dict[str, str] = {
     "findings.count": _("{errors} kesalahan, {others} peringatan dan keterangan"),
     "findings.jump": _("Lihat {name}"),
     "findings.rule": _("Aturan {rule}"),
+    "finding.user-task-owner": _(
+        "“{name}” belum menentukan siapa yang mengerjakannya. Pilih pada Dikerjakan oleh."
+    ),
+    "finding.user-task-due": _(
+        "“{name}” tidak memiliki tenggat sehingga dapat terbengkalai. Pilih pada Tenggat."
+    ),
+    "finding.user-task-escalate": _(
+        "Bila tenggat “{name}” lewat, tidak ada yang diberi tahu. Pilih kepada siapa diteruskan,"
+        " atau tambahkan batas waktu."
+    ),
+    "finding.user-task-escalate.due": _(
+        "Pengingat atau penerusan “{name}” memerlukan tenggat. Pilih pada Tenggat."
+    ),
+    "finding.constant-duration": _(
+        "Lama waktu pada “{name}” ditulis sebagai angka dan tidak ikut berubah bila ketentuan"
+        " berubah. Pilih lama dari ketentuan bila ada."
+    ),
+    "finding.event-without-definition": _(
+        "“{name}” belum menyebut apa yang ditunggu. Pilih waktunya atau isi nama pesannya."
+    ),
     "severity.error": _("Kesalahan"),
     "severity.warning": _("Peringatan"),
     "severity.info": _("Keterangan"),

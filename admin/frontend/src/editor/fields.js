@@ -1,5 +1,7 @@
 // Plain form elements: each with a label of its own, help and problems tied to it.
 
+const LONG = 34; // characters that fit into a field of the panel
+
 let count = 0;
 
 export function make(tag, attributes = {}, ...children) {
@@ -66,7 +68,9 @@ export function selectField(key, label, value, options, change, { help, none, ot
   if (!known && value !== '') select.append(make('option', { value }, other ? other(value) : value));
   if (!known && value === '') select.prepend(make('option', { value: '' }, '—'));
   select.value = value;
-  return field(key, label, select, typeof help === 'function' ? help(value) : help);
+  const chosen = select.selectedOptions[0]?.textContent ?? '';
+  const whole = chosen.length > LONG ? chosen : ''; // the field would cut it off
+  return field(key, label, select, [whole, help].filter(Boolean).join(' · '));
 }
 
 export function checkField(key, label, value, change, { help } = {}) {

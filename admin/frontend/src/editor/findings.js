@@ -2,6 +2,7 @@
 
 import { button, make } from './fields.js';
 import { nameOf } from './kinds.js';
+import { property } from './model.js';
 import { t } from './texts.js';
 
 const SIGNS = { error: '✕', warning: '!', info: 'i' };
@@ -76,7 +77,7 @@ export class Findings {
 
   item(finding) {
     const known = finding.element && this.modeler.get('elementRegistry').get(finding.element);
-    const message = make('p', { class: 'message' }, finding.message);
+    const message = make('p', { class: 'message' }, this.message(finding));
     const basis = finding.legal_basis ? make('p', { class: 'small muted' }, finding.legal_basis) : '';
     const rule = finding.page && /^(https?:)?\//.test(finding.page)
       ? make('a', { href: finding.page, target: '_blank', rel: 'noopener', class: 'small' }, t('findings.rule', { rule: finding.rule }))
@@ -89,6 +90,16 @@ export class Findings {
     return make('li', { class: `finding is-${finding.severity}`, 'data-rule': finding.rule }, head(finding), message, basis, make('p', { class: 'tools' }, jump, rule));
   }
 
+  // What the page can mend is told in the words of the page; lint speaks to those who write files.
+  message(finding) {
+    const object = this.modeler.get('elementRegistry').get(finding.element)?.businessObject;
+    if (!object) return finding.message;
+    const late = finding.rule === 'user-task-escalate' && !property(object, 'due') ? '.due' : '';
+    const key = `finding.${finding.rule}${late}`;
+    const text = t(key, { name: nameOf(object) });
+    return text === key ? finding.message : text;
+  }
+
   // Marks every element that something was found about; a number says how much.
   mark() {
     const overlays = this.modeler.get('overlays');
@@ -97,7 +108,7 @@ export class Findings {
     for (const [id, mark] of this.marks()) {
       const element = registry.get(id);
       if (!element || !element.parent) continue;
-      const html = make('div', { class: `siklus-lint is-${mark.severity}`, title: this.of(id).map((one) => one.message).join('\n') }, SIGNS[mark.severity]);
+      const html = make('div', { class: `siklus-lint is-${mark.severity}`, title: this.of(id).map((one) => this.message(one)).join('\n') }, SIGNS[mark.severity]);
       const position = element.waypoints ? { top: -10, left: 0 } : { bottom: 10, right: 12 };
       overlays.add(id, 'siklus-lint', { position, html });
     }

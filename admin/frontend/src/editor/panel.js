@@ -101,7 +101,7 @@ export class Panel {
     const ways = is(this.element, 'bpmn:FlowNode') ? flowsOut(this.element) : [];
     const found = [this.element, ...ways].flatMap((one) => this.page.findings.of(one.id));
     this.problems.replaceChildren(
-      ...found.map((one) => make('div', { class: `finding is-${one.severity}` }, head(one), make('p', { class: 'message' }, one.message))),
+      ...found.map((one) => make('div', { class: `finding is-${one.severity}` }, head(one), make('p', { class: 'message' }, this.page.findings.message(one)))),
     );
   }
 
