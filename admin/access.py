@@ -132,6 +132,10 @@ ACCESS: dict[str, Access] = {
     "drafts.copy": DESIGNERS,
     "drafts.check": DESIGNERS,
     "drafts.deploy": DESIGNERS,
+    "numbers.index": DESIGNERS,
+    "numbers.number": DESIGNERS,
+    "numbers.decide": DESIGNERS,
+    "numbers.take_back": DESIGNERS,
     "chain.show": DESIGNERS,
     "chain.change": DESIGNERS,
     "draft_api.document": DESIGNERS,  # drafts of the own agency

@@ -25,6 +25,7 @@ from admin.help.view import Words
 from admin.i18n import lazy_gettext as _
 from admin.inbox.view import Inbox
 from admin.notices.view import Notices
+from admin.numbers.view import Numbers
 from admin.office.incidents import Incidents
 from admin.office.people import People
 from admin.operations.clock import Clock
@@ -64,6 +65,9 @@ VIEWS: tuple[ViewMaker, ...] = (
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
     ),
     lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
+    lambda engine, orm: Numbers(
+        engine, name=_("Angka dan tenggat"), endpoint="numbers", url="/numbers"
+    ),
     lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: Diagrams(engine, name=_("Diagram"), endpoint="diagram", url="/designer"),
     lambda engine, orm: ChainForm(engine, name=_("Rantai"), endpoint="chain", url="/designer"),

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from admin.i18n import language
 from bpmn.lint.finding import Finding
 from bpmn.lint.run import lint
 from engine.engine import Engine
-from engine.ports import CaseFacts
 from engine.store import bundles
 from engine.store.unit_of_work import UnitOfWork
-from workflows.directory import local_day
 
 MOST = 200  # findings told at once
 
@@ -21,35 +19,15 @@ MOST = 200  # findings told at once
 def findings(
     engine: Engine, work: UnitOfWork, agency: str, documents: Mapping[str, bytes]
 ) -> list[Finding]:
-    """Return what lint finds, with everything known that a diagram may name."""
-    return lint(
+    """Return what lint finds, judged as a deployment judges it."""
+    found = lint(
         documents,
         known_processes=bundles.keys(work, agency, "process"),
         known_services=set(engine.parts.services),
-        known_functions=known_functions(engine, work, agency),
+        known_functions=engine.directory.function_names(),
     )
-
-
-def known_functions(engine: Engine, work: UnitOfWork, agency: str) -> set[str]:
-    """Return the names of the functions that expressions may call."""
-    facts = facts_of_nobody(agency, local_day(work, agency, work.now))
-    return set(engine.directory.functions(work, facts, work.now))
-
-
-def facts_of_nobody(agency: str, on: date, subject: str | None = None) -> CaseFacts:
-    """Return facts of a case that does not exist, to ask the directory without one."""
-    return CaseFacts(
-        case="",
-        agency=agency,
-        process="",
-        bundle="",
-        subject=subject,
-        period=None,
-        business_key=None,
-        root="",
-        parent=None,
-        rules_date=on,
-    )
+    required = engine.parts.required_rules(work, agency)
+    return [replace(each, severity="error") if each.rule in required else each for each in found]
 
 
 def told(found: list[Finding], path: str | None = None) -> list[dict[str, Any]]:

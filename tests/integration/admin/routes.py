@@ -171,6 +171,11 @@ ROUTES: tuple[Route, ...] = (
     Route("drafts.copy", lambda s: f"/designer/{s.draft}/copy", DESIGNERS, "POST"),
     Route("drafts.check", lambda s: f"/designer/{s.draft}/deploy", DESIGNERS),
     Route("drafts.deploy", lambda s: f"/designer/{s.draft}/deploy", DESIGNERS, "POST"),
+    Route("numbers.index", lambda s: "/numbers/", DESIGNERS),
+    Route("numbers.number", lambda s: "/numbers/tenggat_reviu", DESIGNERS),
+    Route("numbers.decide", lambda s: "/numbers/tenggat_reviu", DESIGNERS, "POST"),
+    # there is none: test_numbers.py takes one back
+    Route("numbers.take_back", lambda s: "/numbers/tenggat_reviu/take-back/x", only(), "POST"),
     # this draft holds no chain: test_designer_chain.py edits one
     Route("chain.show", lambda s: f"/designer/{s.draft}/chain", only()),
     Route("chain.change", lambda s: f"/designer/{s.draft}/chain", only(), "POST"),
