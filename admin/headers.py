@@ -55,6 +55,7 @@ def set_up_headers(app: Flask, settings: Settings) -> None:
         if settings.secure_cookies:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint == "static" and request.args.get("v"):
+            response.cache_control.no_cache = None  # Flask's own, which would win over the rest
             response.cache_control.public = True
             response.cache_control.max_age = 31_536_000
             response.cache_control.immutable = True

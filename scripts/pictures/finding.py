@@ -12,10 +12,11 @@ from engine.store import tables as t
 from scripts.pictures.site import NobodyThere, Site, Visit
 from workflows.tables.evaluation import Evaluation
 from workflows.tables.objection import Objection
-from workflows.tables.people import Person
+from workflows.tables.people import Person, Seat, Unit
 from workflows.tables.plan import Plan
 
 Way = Callable[[Site], Visit]
+OFFICE = "BKD.KIN-01"  # seat of the demo's chart: the performance office of the whole agency
 
 
 def nobody(path: str) -> Way:
@@ -185,6 +186,41 @@ def colleague(code: str) -> Way:
     def way(site: Site) -> Visit:
         person = site.person(site.stage.cast.social_officer)
         return Visit(site.seat(code), f"/people/{person}")
+
+    return way
+
+
+def draft(process: str, path: str) -> Way:
+    """Go to a page of a draft of a process, as the performance office of the agency."""
+    return lambda site: Visit(site.seat(OFFICE), f"/designer/{site.draft(process)}/{path}")
+
+
+def unit(code: str, path: str = "") -> Way:
+    """Go to a page about a unit, as the performance office of the agency."""
+
+    def way(site: Site) -> Visit:
+        found = site.scalar(sa.select(Unit.id).where(Unit.code == code))
+        return Visit(site.seat(OFFICE), f"/organisation/unit/{found}{path}")
+
+    return way
+
+
+def seat_page(code: str, path: str = "") -> Way:
+    """Go to a page about a seat, as the performance office of the agency."""
+
+    def way(site: Site) -> Visit:
+        found = site.scalar(sa.select(Seat.id).where(Seat.code == code))
+        return Visit(site.seat(OFFICE), f"/organisation/seat/{found}{path}")
+
+    return way
+
+
+def person_page(path: str) -> Way:
+    """Go to a page of the organisation about the story of beneficiaries."""
+
+    def way(site: Site) -> Visit:
+        person = site.person(site.stage.cast.social_officer)
+        return Visit(site.seat(OFFICE), f"/organisation/person/{person}{path}")
 
     return way
 

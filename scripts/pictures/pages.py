@@ -51,6 +51,19 @@ def choose_and_click(selector: str, button: str) -> Callable[[Tab], object]:
     return act
 
 
+def upload(text: str) -> Callable[[Tab], object]:
+    """Choose a file of this text, then send it."""
+
+    def act(tab: Tab) -> None:
+        field = tab.locator("main input[type=file]")
+        field.set_input_files(
+            [{"name": "pegawai.csv", "mimeType": "text/csv", "buffer": text.encode()}]
+        )
+        tab.locator("main button.primary").first.click()
+
+    return act
+
+
 PAGES: tuple[Page, ...] = (
     Page("sign-in", "security.login", find.nobody("/sign-in")),
     Page(
@@ -134,6 +147,39 @@ PAGES: tuple[Page, ...] = (
         find.seat(HR, "/accounts/"),
         then=choose_and_click("input[name=rowid] >> nth=0", "button[name=action]"),
     ),
+    Page("activate", "activation.index", find.nobody("/activate/")),
+    Page("forgot", "activation.forgot", find.nobody("/activate/forgot")),
+    Page("organisation", "organisation.index", find.seat(HR, "/organisation/")),
+    Page("organisation-unit", "organisation.unit", find.unit("DINSOS")),
+    Page("organisation-unit-change", "organisation.change_unit", find.unit("DINSOS", "/change")),
+    Page("organisation-seat", "organisation.seat", find.seat_page(HEAD)),
+    Page("organisation-seat-hold", "organisation.change_seat", find.seat_page(HEAD, "/hold")),
+    Page("organisation-person", "organisation.change_person", find.person_page("/change")),
+    Page("organisation-new", "organisation.add", find.seat(HR, "/organisation/new/person")),
+    Page("organisation-changes", "organisation.changes", find.seat(HR, "/organisation/changes")),
+    Page("people-file", "people_file.index", find.seat(HR, "/people-file/")),
+    Page(
+        "people-file-checked",
+        "people_file.check",
+        find.seat(HR, "/people-file/"),
+        then=upload(
+            "jenis;kode;nama;induk\nunit;DINSOS.INF;Seksi Data;DINSOS\nunit;;Tanpa kode;DINSOS\n"
+        ),
+    ),
+    # The designer
+    Page("designer", "designer.index", find.seat(HR, "/designer/")),
+    Page("designer-draft", "drafts.show", find.draft("approval", "")),
+    Page("designer-chain", "chain.show", find.draft("approval", "chain")),
+    Page(
+        "designer-diagram",
+        "diagram.show",
+        find.draft("approval", "diagram"),
+        then=lambda tab: tab.wait_for_selector("[data-editor] .djs-container", state="attached"),
+    ),
+    Page("designer-text", "drafts.source", find.draft("approval", "source?path=approval.bpmn")),
+    Page("designer-deploy", "drafts.check", find.draft("approval", "deploy")),
+    Page("designer-versions", "designer.versions", find.seat(HR, "/designer/process/approval")),
+    Page("designer-version", "designer.version", find.seat(HR, "/designer/process/approval/1")),
     # What everybody has
     Page("words", "words.index", find.nobody("/words/")),
     Page(
@@ -158,6 +204,11 @@ NOT_SHOWN: dict[str, str] = {
     "year.minutes": "a printable document",
     "cases.diagram": "the diagram as a file",
     "files.show": "a file as it was uploaded",
+    "people_file.export": "a file",
+    "health": "answers machines",
+    "designer.download": "a file",
+    "drafts.archive": "a file",
+    "drafts.download": "a file",
     "draft_api.choices": "answers the designer's script",
     "draft_api.document": "answers the designer's script",
 }

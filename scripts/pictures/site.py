@@ -19,8 +19,10 @@ from admin.assembly import open_engine
 from admin.demo.play import Player
 from admin.demo.season import LAST, act_until_visit
 from admin.demo.stage import AGENCY, SEED, Stage, set_up
+from admin.designer import drafts
 from admin.settings import Settings
 from engine import rights
+from engine.store import bundles
 from engine.store import tables as t
 from workflows.people.demo_agency import demo_agency
 from workflows.tables.people import Person
@@ -46,6 +48,7 @@ class Site:
 
     def __init__(self, stage: Stage, address: str) -> None:
         self.stage, self.engine, self.address = stage, stage.engine, address
+        self.drafts: dict[str, str] = {}  # process -> draft
 
     def seat(self, code: str) -> str:
         """Return the NIP of who holds a seat."""
@@ -81,6 +84,22 @@ class Site:
         if not found:
             raise NobodyThere(f"Nobody in the demo has {process}.{element} to do")
         return found
+
+    def draft(self, process: str) -> str:
+        """Return the id of a draft of the newest version of a process; made when there is none."""
+        if process not in self.drafts:
+            with self.engine.database.write() as work:
+                newest = bundles.find_latest(work, AGENCY, "process", process)
+                if newest is None:
+                    raise NobodyThere(f"The demo has no process {process}")
+                title = f"{process} 2027"
+                actor = f"person:{self.person(self.seat('BKD.KIN-01'))}"
+                made = drafts.create_from(
+                    work, AGENCY, actor, newest.bundle, folder=process, title=title
+                )
+                self.drafts[process] = made.id
+                work.commit()
+        return self.drafts[process]
 
     def scalar(self, query: sa.Select[Any]) -> Any:
         """Return the first value that a query finds.

@@ -29,7 +29,7 @@ def test_private_pages_are_not_kept_and_fingerprinted_files_are(browser: Browser
     link = re.search(r'href="(/static/css/base.css\?v=\w+)"', page.text)
     assert link
     with browser.client.get(link[1]) as file:
-        assert "immutable" in file.headers["Cache-Control"]
+        assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_a_file_that_caches_share_carries_no_cookie(browser: Browser) -> None:
