@@ -130,6 +130,53 @@ class RetryIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspendCase:
+    """Let a case, and its children, stand still until it is resumed."""
+
+    agency: str
+    case: str
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCase:
+    """Let a suspended case, and its children, go on; what became due meanwhile happens now."""
+
+    agency: str
+    case: str
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """Change variables of a case from outside, in all its branches; conditions are looked at."""
+
+    agency: str
+    case: str
+    values: Mapping[str, Any]
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToken:
+    """Take a case from where it waits to another element of the same scope."""
+
+    agency: str
+    case: str
+    at: str  # id of the element where it waits
+    to: str  # id of an element in the same process or subprocess
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveDeadline:
     """Give an open item another deadline; reminders, escalation and its timer move along."""
 

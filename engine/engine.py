@@ -28,6 +28,7 @@ from engine.errors import (
     NotFound,
     NotOpen,
     Refused,
+    Suspended,
 )
 from engine.handlers import BY_NAME, HANDLERS, advance_clock
 from engine.jobs import tasks
@@ -268,6 +269,11 @@ class Engine:
             return self._carry_out(command, job)[1]
         except IncidentRecorded as kept:
             log.warning("job %s of case %s: %s", job.kind, job.case, kept)
+        except Suspended as standing:
+            log.info("job %s of case %s waits: %s", job.kind, job.case, standing)
+            with self.database.write() as work:
+                jobs.wait_for_resume(work, job, str(standing.facts["case"]))
+                work.commit()
         except (NotOpen, NotFound) as stale:
             log.info("job %s of case %s came too late: %s", job.kind, job.case, stale)
             self._drop(job)

@@ -14,6 +14,7 @@ EngineError
 │   ├── DocumentsRefused     lint found errors
 │   ├── NotExecutable        a diagram has something that the executor can't run right
 │   ├── FileRefused          an upload is too large or of a kind not taken
+│   ├── Suspended            the case was suspended; it goes on when somebody resumes it
 │   ├── DomainRefused        a rule of the domain says no, in its own words
 │   └── DemoOnly             only for demo databases
 ├── Busy                 the case is locked by another order; try again
@@ -69,6 +70,12 @@ class NotAllowed(Refused):
     """This person may not do this now."""
 
     kind = "not_allowed"
+
+
+class Suspended(Refused):
+    """The case was suspended: nothing moves it until it is resumed. Facts: case."""
+
+    kind = "suspended"
 
 
 class NotOpen(Refused):

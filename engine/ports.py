@@ -208,6 +208,21 @@ class Executor(Protocol):
     def move_timer(self, definition: Definition, state: bytes, token: int, due: datetime) -> bytes:
         """Let a timer fire at another moment; return the new state. Nothing else moves."""
 
+    def write(
+        self, definition: Definition, state: bytes, values: Variables, context: StepContext
+    ) -> Outcome:
+        """Set variables in all branches, and go on where a condition now holds."""
+
+    def move(
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        element: str,
+        context: StepContext,
+    ) -> Outcome:
+        """Take a wait's token to another element of its scope."""
+
     def cancel(self, definition: Definition, state: bytes) -> Outcome:
         """End the case where it stands."""
 

@@ -186,6 +186,14 @@ SENTENCES: dict[str, Sentence] = {
         name=t_.element(e),
         who=t_.people([str(f.get("holder"))]),
     ),
+    "case_suspended": lambda t_, e, f: gettext(
+        "%(stage)s ditangguhkan.", stage=t_.stage(e["case"])
+    ),
+    "case_resumed": lambda t_, e, f: gettext("%(stage)s dilanjutkan.", stage=t_.stage(e["case"])),
+    "variables_changed": lambda t_, e, f: gettext("Isi perkara diperbaiki oleh petugas."),
+    "token_moved": lambda t_, e, f: gettext(
+        'Dipindahkan oleh petugas dari "%(name)s" ke langkah lain.', name=t_.element(e)
+    ),
     "timer_set": _timer_set,
     "condition_awaited": lambda t_, e, f: gettext(
         '"%(name)s": ditunggu sampai syaratnya terpenuhi.', name=t_.element(e)

@@ -35,12 +35,23 @@ class Commands(click.Group):
             doctor,
             incidents,
             installation,
+            mending,
             people,
             server,
         )
 
-        parts = (server, demo, installation, doctor, backup, people, accounts, cases, incidents)
-        for part in parts:
+        for part in (
+            server,
+            demo,
+            installation,
+            doctor,
+            backup,
+            people,
+            accounts,
+            cases,
+            mending,
+            incidents,
+        ):
             part.register(self)
 
 

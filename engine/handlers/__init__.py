@@ -20,13 +20,16 @@ from engine.handlers import (
     escalate_item,
     fire_timer,
     move_deadline,
+    move_token,
     remind_item,
     review_holders,
     review_item,
     save_draft,
     send_message,
+    set_variables,
     start_case,
     start_child,
+    suspend_case,
 )
 from engine.parts import Parts
 from engine.store.unit_of_work import UnitOfWork
@@ -43,6 +46,10 @@ HANDLERS: Mapping[type, Handler] = {
     c.SendMessage: send_message.handle,
     c.BroadcastSignal: broadcast_signal.handle,
     c.CancelCase: cancel_case.handle,
+    c.SuspendCase: suspend_case.handle,
+    c.ResumeCase: suspend_case.handle_resume,
+    c.SetVariables: set_variables.handle,
+    c.MoveToken: move_token.handle,
     c.MoveDeadline: move_deadline.handle,
     c.AskToHurry: ask_to_hurry.handle,
     c.AddAttachment: add_attachment.handle,

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine import forms, rights
 from engine.commands import CompleteItem
 from engine.errors import AnswersInvalid, NotFound
+from engine.handlers.resume import check_moves
 from engine.handlers.start_case import brief
 from engine.parts import Parts
 from engine.progress import Progress
@@ -44,6 +45,7 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
 
     Raises:
         NotFound, NotOpen: there is no such item, or it is over.
+        Suspended: its case is not to move now.
         NotAllowed, ClaimedByAnother: this person may not do it.
         AnswersInvalid: the form says no, field by field.
         ExecutionFailed: the diagram could not go on.
@@ -53,6 +55,7 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
     except NotFound:
         items.get_open(work, command.agency, command.item)  # tells "over" from "never was"
         raise
+    check_moves(case)
     principal = rights.check_may_complete(work, parts, item, command.person)
     progress = Progress(parts, work, case, command.person)
     answers = _checked(progress, item, command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import NotOpen
+from engine.errors import NotOpen, Suspended
 from engine.ports import Wait
 from engine.progress import Progress
 from engine.store import cases
@@ -15,12 +15,25 @@ def active_case(work: UnitOfWork, agency: str, case: str) -> CaseRow:
 
     Raises:
         NotFound: there is none.
+        Suspended: it is not to move.
         NotOpen: it is over.
     """
     row = cases.get(work, case, agency=agency, lock=True)
+    check_moves(row)
+    return row
+
+
+def check_moves(row: CaseRow) -> None:
+    """Refuse to move a case that is over or suspended.
+
+    Raises:
+        Suspended: it is not to move.
+        NotOpen: it is over.
+    """
+    if row.status == "suspended":
+        raise Suspended(f"Expected case {row.id} to go on but it is suspended", case=row.id)
     if row.status != "active":
         raise NotOpen(f"Expected case {row.id} to be active but it is {row.status}")
-    return row
 
 
 def find_wait(progress: Progress, token: int) -> Wait:

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.commands import StartChild
 from engine.errors import NotOpen
+from engine.handlers.resume import check_moves
 from engine.handlers.start_case import new_row, start
 from engine.parts import Parts
 from engine.store import cases
@@ -23,8 +24,7 @@ def handle(command: StartChild, work: UnitOfWork, parts: Parts) -> dict[str, Any
         NotDeployed: no version of the called process.
     """
     parent = cases.get(work, command.parent, agency=command.agency, lock=True)
-    if parent.status != "active":
-        raise NotOpen(f"Expected case {parent.id} to be active but it is {parent.status}")
+    check_moves(parent)
     if cases.children(work, parent.id, command.token):
         raise NotOpen(f"Expected no child for token {command.token} of case {parent.id}")
     compiled = parts.definitions.latest(work, command.agency, "process", command.process)

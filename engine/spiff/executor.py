@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from engine.errors import ExecutionFailed, NotOpen
 from engine.ports import Closed, Definition, Outcome, StepContext, Variables, Wait, WaitKind
-from engine.spiff import codec
+from engine.spiff import codec, moving
 from engine.spiff.case import MOST_STEPS, Case
 from engine.spiff.compiler import compile_bundle
 from engine.spiff.corrections import check_library
@@ -149,6 +149,45 @@ class SpiffExecutor:
         _expect(kind == "timer", token, "a timer")
         found.task_spec.postpone(found, key, due)
         return codec.dump(case)
+
+    def write(
+        self, definition: Definition, state: bytes, values: Variables, context: StepContext
+    ) -> Outcome:
+        """Set variables in all branches, and go on where a condition now holds.
+
+        Raises:
+            ExecutionFailed: the diagram could not go on.
+        """
+
+        def act(case: Case) -> None:
+            for scope in case.scopes():
+                scope.write(plain(values))
+                for token in scope.live():
+                    token.write(plain(values))
+
+        return self._act(definition, state, 0, context, act)
+
+    def move(
+        self,
+        definition: Definition,
+        state: bytes,
+        token: int,
+        element: str,
+        context: StepContext,
+    ) -> Outcome:
+        """Take a wait's token to another element of its scope.
+
+        Raises:
+            NotOpen: nothing waits with this token.
+            Refused: the element is not in the scope of the token, or cannot be entered.
+            ExecutionFailed: the diagram could not go on.
+        """
+
+        def act(case: Case) -> None:
+            found, _, _ = case.find(token)
+            moving.move(found, element)
+
+        return self._act(definition, state, token, context, act)
 
     def cancel(self, definition: Definition, state: bytes) -> Outcome:
         """End the case where it stands."""

@@ -22,6 +22,7 @@ from engine.store.unit_of_work import UnitOfWork
 INTERACTIVE, TIMER, BULK = 0, 1, 2
 LEASE = 15.0  # seconds until another worker may take over a claimed job
 MAX_TRIES = 8
+PAUSE = 300  # seconds before a job knocks again at a suspended case
 BACK_OFF = (1, 5, 15, 60, 300, 900, 3600)  # seconds before the next try
 
 _ADD = Prepared(j.insert())
@@ -184,6 +185,36 @@ def put_back(work: UnitOfWork, job: Job) -> None:
         sa.update(j)
         .where(j.c.id == job.id, j.c.owner == job.owner)
         .values(state="todo", lease_until=None, owner=None, tries=0, due_at=work.now, error=None)
+    )
+
+
+def hold(work: UnitOfWork, case: str) -> None:
+    """Keep the jobs of a case from being claimed."""
+    work.connection.execute(
+        sa.update(j).where(j.c.case == case, j.c.state == "todo").values(state="held")
+    )
+
+
+def let_go(work: UnitOfWork, case: str) -> None:
+    """Let the held jobs of a case be claimed again; the worker finds those that are due."""
+    work.connection.execute(
+        sa.update(j).where(j.c.case == case, j.c.state == "held").values(state="todo")
+    )
+
+
+def wait_for_resume(work: UnitOfWork, job: Job, suspended: str) -> None:
+    """Put back a job that met a suspended case: held if it is the job's own, else for a while."""
+    own = job.case == suspended
+    work.connection.execute(
+        sa.update(j)
+        .where(j.c.id == job.id, j.c.owner == job.owner)
+        .values(
+            state="held" if own else "todo",
+            due_at=job.due_at if own else work.now + timedelta(seconds=PAUSE),
+            lease_until=None,
+            owner=None,
+            tries=j.c.tries - 1,
+        )
     )
 
 

@@ -74,7 +74,7 @@ process_instance = sa.Table(
     sa.Column("parent", Id),
     sa.Column("parent_token", sa.Integer),
     sa.Column("parent_element", sa.String(120)),
-    sa.Column("status", sa.String(10), nullable=False),  # active, completed, cancelled, incident
+    sa.Column("status", sa.String(10), nullable=False),  # active, suspended, completed, cancelled
     sa.Column("version", sa.Integer, nullable=False, default=1),
     sa.Column("serializer", sa.Integer, nullable=False),
     sa.Column("state", sa.LargeBinary, nullable=False),
@@ -225,7 +225,7 @@ job = sa.Table(
     sa.Column("root", Id),
     sa.Column("item", Id),
     sa.Column("payload", Json, nullable=False),
-    sa.Column("state", sa.String(5), nullable=False),  # todo, run, dead
+    sa.Column("state", sa.String(5), nullable=False),  # todo, run, held, dead
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("lease_until", UtcDateTime),
     sa.Column("owner", sa.String(64)),

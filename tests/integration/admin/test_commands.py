@@ -123,6 +123,24 @@ def test_a_case_is_started_worked_on_and_shown(
     assert kinds == ["case_started", "item_opened", "item_completed", "item_opened"]
 
 
+def test_a_case_is_mended_by_an_operator(
+    run: Run, deployed: dict[str, Any], nip: Callable[[str], str]
+) -> None:
+    case = run("start", "uji", "--subject", nip("budi"), "--period", "2026")["case"]
+    why = ("--reason", "uji coba", "--person", nip("sari"))
+    assert run("case", "suspend", case, *why)["state"] == "suspended"
+    assert run("case", "suspend", case, *why, exits=1)["error"]["kind"] == "suspended"
+    assert run("case", "resume", case, *why)["state"] == "active"
+    moved = run("case", "move", case, "--from", "susun", "--to", "putuskan", *why)
+    assert [each["element"] for each in moved["opened"]] == ["putuskan"]
+    error = run("case", "set", case, "--data", '{"tiada": 1}', *why, exits=1)["error"]
+    assert "tiada" in error["message"]
+    assert run("case", "cancel", case, *why)["state"] == "cancelled"
+    kinds = [each["kind"] for each in run("case", "show", case)["history"]]
+    assert {"case_suspended", "case_resumed", "token_moved", "cancel_ordered"} <= set(kinds)
+    run("case", "suspend", case, exits=2)  # without a reason
+
+
 def test_failures_are_told_as_kind_and_message(
     run: Run, deployed: dict[str, Any], nip: Callable[[str], str]
 ) -> None:
