@@ -192,6 +192,8 @@ TEXTS: dict[str, str] = {
     "no": _("tidak"),
     "loading": _("Memuat…"),
     # Findings
+    "findings.tab": _("Temuan ({n})"),
+    "findings.tab.none": _("Temuan"),
     "findings.none": _("Tidak ada temuan."),
     "findings.count": _("{errors} kesalahan, {others} peringatan dan keterangan"),
     "findings.jump": _("Lihat {name}"),

@@ -280,6 +280,7 @@ def test_the_palette_offers_only_what_the_engine_runs(desk: Desk, designer: Page
         "timer",
         "user_task",
     ]
+    assert designer.locator(".bjs-powered-by").is_visible()  # a condition of its licence
     step(designer, "catat_versi")
     pad = designer.locator(".djs-context-pad [data-action]").evaluate_all(
         "all => all.map(one => one.dataset.action).sort()"

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from bpmn.bundle import Bundle
 from bpmn.document import read_document
 from bpmn.lint.run import lint
+from bpmn.normalise import normalise
 from tests.e2e.designer_canvas.conftest import Desk
 from workflows import processes
 
@@ -27,6 +28,42 @@ THROUGH_THE_EDITOR = """async (xml) => {
   modeler.destroy();
   place.remove();
   return [lost, written];
+}"""
+CHANGED_AT_RANDOM = """async ([xml, seed]) => {
+  const editor = await import(document.querySelector('script[type=module]').src);
+  const place = document.createElement('div');
+  place.setAttribute('class', 'canvas');
+  document.body.append(place);
+  const modeler = editor.createModeler(place);
+  await editor.open(modeler, xml);
+  const before = await editor.written(modeler);
+  let x = seed;
+  const one = (list) => {
+    x = (x * 1103515245 + 12345) % 2147483648;
+    return list[Math.floor((x / 2147483648) * list.length)];
+  };
+  const steps = modeler.get('steps');
+  const kinds = ['user_task', 'service_task', 'subprocess', 'exclusive_gateway', 'timer'];
+  for (let turn = 0; turn < 20; turn += 1) {
+    const is = (shape) => shape.incoming && !shape.labelTarget && !shape.waypoints;
+    const nodes = modeler.get('elementRegistry').filter((shape) => is(shape) && shape.parent);
+    const node = one(nodes);
+    const what = one(['add', 'add', 'remove', 'connect']);
+    if (what === 'remove' && nodes.length > 4) steps.remove(node);
+    if (what === 'add' && steps.mayContinue(node)) {
+      const flow = one(node.outgoing.filter((each) => each.type === 'bpmn:SequenceFlow'));
+      steps.add({ source: node, flow, kind: one(kinds), name: `langkah ${turn}` });
+    }
+    const target = what === 'connect' && one(steps.targets(node));
+    if (target) steps.connect(node, target);
+  }
+  const after = await editor.written(modeler);
+  const stack = modeler.get('commandStack');
+  while (stack.canUndo()) stack.undo();
+  const undone = await editor.written(modeler);
+  modeler.destroy();
+  place.remove();
+  return [before, after, undone];
 }"""
 GUIDE = Path(__file__).parents[3] / "docs" / "extension-names.md"
 RARE = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -125,6 +162,22 @@ def test_a_file_without_a_drawing_gets_one_and_keeps_the_rest(
 
 def processes_of(content: bytes) -> Any:
     return said(read_document(content, "x.bpmn").processes)
+
+
+def test_whatever_is_added_and_removed_stays_readable_and_can_be_undone(
+    desk: Desk, designer: Page
+) -> None:
+    desk.open(designer, desk.draft("feedback"))
+    for seed, name in enumerate(("annual_cycle", "approval", "planning"), 2027):
+        path = f"{name}.bpmn"
+        xml = processes.documents(name)[path].decode()
+        before, after, undone = designer.evaluate(CHANGED_AT_RANDOM, [xml, seed])
+        document = read_document(after.encode(), path)
+        assert (document.dangling, document.repeated) == ((), ())
+        normalise(after.encode())
+        assert after != before
+        parts = [each.partition("<bpmndi:BPMNDiagram")[0] for each in (before, undone)]
+        assert parts[0] == parts[1]
 
 
 def test_what_the_editor_cannot_keep_is_told_before_anything_is_saved(

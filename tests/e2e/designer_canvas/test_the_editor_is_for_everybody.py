@@ -46,7 +46,7 @@ def test_every_part_is_accessible_and_fits(
     page.get_by_role("button", name="Batal").click()
     if size == PHONE:
         page.get_by_role("button", name="Kembali").click()
-        page.get_by_role("button", name="Temuan", exact=True).click()
+        page.get_by_role("button", name="Temuan (1)").click()
         look("findings")
         page.get_by_role("button", name="Gambar", exact=True).click()
         look("drawing")

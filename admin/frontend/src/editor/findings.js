@@ -27,8 +27,8 @@ const FIELDS = {
 const RANK = ['error', 'warning', 'info'];
 
 export class Findings {
-  constructor(place, heading, modeler, { select, path }) {
-    Object.assign(this, { place, heading, modeler, select, path });
+  constructor(place, heading, modeler, { select, path, tab }) {
+    Object.assign(this, { place, heading, modeler, select, path, tab });
     this.found = [];
     this.old = false;
   }
@@ -71,6 +71,7 @@ export class Findings {
     const errors = this.found.filter((one) => one.severity === 'error').length;
     const others = this.found.length - errors;
     this.heading.textContent = this.found.length ? t('findings.count', { errors, others }) : t('findings.none');
+    this.tab.textContent = this.found.length ? t('findings.tab', { n: this.found.length }) : t('findings.tab.none');
     this.place.removeAttribute('aria-busy');
     this.place.replaceChildren(...this.found.map((one) => this.item(one)));
   }

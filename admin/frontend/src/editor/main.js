@@ -62,6 +62,7 @@ class Editor {
     const { modeler } = this;
     this.findings = new Findings(this.part('findings'), this.part('findings-count'), modeler, {
       path: this.path,
+      tab: this.root.querySelector('[data-tab=findings]'),
       select: (element, fields) => {
         this.select(element, { show: true, panel: true });
         this.panel.focusField(fields);
