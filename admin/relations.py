@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
 
 from admin.access import Who
 from admin.formats import local
@@ -13,6 +12,7 @@ from admin.identity import Me, me
 from admin.work import work
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
+from workflows.people.standing import On
 from workflows.tables.base import in_force
 from workflows.tables.objection import Objection, ObjectionEvidence
 from workflows.tables.people import AssessorAssignment, Delegation, Holding, Person, Seat, Unit
@@ -119,7 +119,7 @@ def _everywhere(person: Me) -> set[Who]:
 
 def _looks_after(unit: UnitOfWork, person: Me, units: set[str]) -> set[Who]:
     own = {key.removeprefix(HR_ROLE) for key in person.principals if key.startswith(HR_ROLE)}
-    return {Who.HR} if own and _above(unit, Unit.id, Unit.parent_id, units) & own else set()
+    return {Who.HR} if own and _above(unit, Unit, "parent_id", units) & own else set()
 
 
 def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[Who]:
@@ -148,7 +148,8 @@ def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[W
     if not seats:
         units = _units_before(unit, person, other)
     found |= {Who.HR} & person.roles if not units else _looks_after(unit, person, units)
-    line = _above(unit, Seat.id, Seat.superior_id, {row.id for row in seats}, include=False)
+    held = {row.id for row in seats}
+    line = _above(unit, Seat, "superior_id", held) - held
     mine = {seat.id for seat in person.seats}
     if line & mine or _named_assessor(unit, person, other, line):
         found.add(Who.SUPERIOR)
@@ -199,20 +200,21 @@ def _took_part(unit: UnitOfWork, person: Me, case: str, root: str, apart: bool) 
 
 
 def _above(
-    unit: UnitOfWork,
-    key: InstrumentedAttribute[str],
-    parent: InstrumentedAttribute[str | None],
-    start: Iterable[str],
-    *,
-    include: bool = True,
+    unit: UnitOfWork, model: type[Unit | Seat], parent: str, start: Iterable[str]
 ) -> set[str]:
-    """Return the ids that stand above `start` in a tree, with `start` itself or without."""
-    level, found = set(start), set(start) if include else set()
+    """Return the ids that stand above `start` in a tree as it stands today, with `start` itself."""
+    today = local(unit.now).date()
+    level, found = set(start), set(start)
     for _ in range(LEVELS):
         if not level:
             break
+        on = On(model, today)
         rows = unit.connection.scalars(
-            sa.select(parent).where(key.in_(level), parent.is_not(None)).distinct()
+            sa.select(on.column(parent))
+            .select_from(model)
+            .outerjoin(on.past, on.join)
+            .where(model.id.in_(level))
+            .distinct()
         )
         level = {row for row in rows if row} - found
         found |= level

@@ -25,10 +25,11 @@ from engine.errors import DomainRefused
 from engine.store.base import new_id
 from workflows.feedback import LONGEST, answer_feedback, give_feedback
 from workflows.parameters.overrides import rules_of
+from workflows.people.standing import seats_on
 from workflows.processes.planning.plans import find_plan_in_force
 from workflows.tables.base import in_force
 from workflows.tables.feedback import FeedbackNote
-from workflows.tables.people import AssessorAssignment, Holding, Person, Seat
+from workflows.tables.people import AssessorAssignment, Holding, Person
 
 FEW_NOTES, MOST_NOTES = 8, 60  # of each list, the newest; and after "show older"
 MOST_PEOPLE = 200  # a leader has fewer directly below
@@ -170,16 +171,17 @@ def team() -> list[Member]:
         AssessorAssignment.assessor_id == mine,
         in_force(AssessorAssignment, today),
     )
+    seat = seats_on(today)
     rows = work().session.execute(
-        sa.select(Person.id, Person.name, Seat.name.label("seat"))
+        sa.select(Person.id, Person.name, seat.c.name.label("seat"))
         .join(Holding, Holding.person_id == Person.id)
-        .join(Seat, Seat.id == Holding.seat_id)
+        .join(seat, seat.c.id == Holding.seat_id)
         .where(
             Person.agency == me().agency,
             Person.id != mine,
             in_force(Holding, today),
             sa.or_(
-                Seat.superior_id.in_([seat.id for seat in me().seats]),
+                seat.c.superior_id.in_([held.id for held in me().seats]),
                 Person.id.in_(named),
             ),
         )
