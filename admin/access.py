@@ -95,7 +95,7 @@ ACCESS: dict[str, Access] = {
     "people_file.index": to(Who.ADMINISTRATOR, Who.AGENCY_HR),  # the whole agency
     "people_file.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.bring_in": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
-    "people_file.export": to(*ORGANISERS),  # own units
+    "organisation.export": to(*ORGANISERS),  # own units
     "campaign.index": OPENERS,  # years of the own units
     "campaign.prepare": OPENERS,
     "campaign.show": OPENERS,

@@ -1,4 +1,4 @@
-"""People from a file in the browser: upload, see what it would do, bring it in; and the way out."""
+"""People from a file in the browser: upload, see what it would do, bring it in."""
 
 from __future__ import annotations
 
@@ -6,36 +6,29 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from flask import Response as Download
 from flask import abort, flash, redirect, request, url_for
 from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.i18n import gettext, ngettext
 from admin.identity import me
-from admin.office.scope import WHOLE_CHART, registered_in_scope, units_to_organise
 from admin.organisation.acting import actor
 from admin.organisation.tables import WaitingFile
-from admin.organisation.view import today
 from admin.views import Page
-from admin.work import work
 from engine.engine import Engine
 from engine.store.base import new_id
-from workflows.people.exporting import tables_of
 from workflows.people.files import UnreadableFile
 from workflows.people.import_people import import_people
-from workflows.people.writing import write_csv
-from workflows.tables.people import Person
 
 MOST_ERRORS = 200  # shown; who has more sees them when these are put right
 KEPT = timedelta(days=1)
 
 
 class PeopleFile(Page):
-    """Bringing people in from a file, and taking them out."""
+    """Bringing people in from a file."""
 
     in_menu = False  # reached from the organisation
-    routes: ClassVar[frozenset[str] | None] = frozenset({"index", "check", "bring_in", "export"})
+    routes: ClassVar[frozenset[str] | None] = frozenset({"index", "check", "bring_in"})
 
     def __init__(self, engine: Engine, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -114,21 +107,5 @@ class PeopleFile(Page):
         )
         return redirect(url_for("organisation.index"))
 
-    @expose("/export.csv")
-    def export(self) -> Response:
-        """Give the own units with their people in the shape that the import reads."""
-        people = sa.select(Person.id).where(
-            Person.agency == me().agency, registered_in_scope(me(), today())
-        )
-        tables = tables_of(work(), me().agency, units_to_organise(me()), people, today())
-        name = f"pegawai-{today().isoformat()}.csv"
-        return Download(
-            write_csv(tables, guarded=True),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-
     def _ask(self, error: str = "") -> str:
-        return self.render(
-            "organisation/file.html", error=error, whole=bool(me().roles & WHOLE_CHART)
-        )
+        return self.render("organisation/file.html", error=error)

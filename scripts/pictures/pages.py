@@ -204,7 +204,7 @@ NOT_SHOWN: dict[str, str] = {
     "year.minutes": "a printable document",
     "cases.diagram": "the diagram as a file",
     "files.show": "a file as it was uploaded",
-    "people_file.export": "a file",
+    "organisation.export": "a file",
     "health": "answers machines",
     "designer.download": "a file",
     "drafts.archive": "a file",

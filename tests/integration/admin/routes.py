@@ -116,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
     Route("people_file.check", lambda s: "/people-file/check", only("wati"), "POST"),
     # there is none: test_organisation_file brings one in
     Route("people_file.bring_in", lambda s: f"/people-file/{s.case}/bring-in", only(), "POST"),
-    Route("people_file.export", lambda s: "/people-file/export.csv", ORGANISERS),
+    Route("organisation.export", lambda s: "/organisation/export.csv", ORGANISERS),
     # no year is prepared here: test_opening_a_year_in_pages asks for those that are there
     Route("campaign.index", lambda s: "/campaigns/", only("sari", "wati")),
     Route("campaign.prepare", lambda s: "/campaigns/new", only("sari", "wati")),

@@ -64,7 +64,7 @@ def test_what_goes_out_comes_in_again_and_is_no_formula(
         assert budi is not None
         budi.phone, budi.name = "+62 811", "=HYPERLINK(0)"
         work.commit()
-    response = browse("wati").get("/people-file/export.csv")
+    response = browse("wati").get("/organisation/export.csv")
     rows = list(csv.DictReader(io.StringIO(response.get_data().decode("utf-8-sig"))))
     phones = {row["telepon"] for row in rows}
     assert "'+62 811" in phones
@@ -75,5 +75,5 @@ def test_what_goes_out_comes_in_again_and_is_no_formula(
 
 
 def test_hr_takes_out_the_own_units_only(agency: SmallAgency, browse: Browse) -> None:
-    text = browse("sari").get("/people-file/export.csv").get_data().decode("utf-8-sig")
+    text = browse("sari").get("/organisation/export.csv").get_data().decode("utf-8-sig")
     assert "Budi Santoso" in text and "Joko Prasetyo" not in text and "DDIK" not in text
