@@ -175,7 +175,7 @@ def test_a_closed_account_gets_no_code(browse: Browse, agency: SmallAgency, app:
     assert choose(app, "budi", code).status_code == 200
     sari.get("/accounts/")
     page = sari.post("/accounts/action/", {"action": "code", "rowid": [agency.people["budi"]]}).text
-    assert "1 akun tertutup tidak diberi kode" in page and "<strong" not in page
+    assert "1 akun tertutup tidak diberi kode" in page and "Catat atau sampaikan" not in page
 
 
 def test_without_mail_the_page_says_whom_to_ask(browser: Browser) -> None:
