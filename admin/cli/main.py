@@ -38,6 +38,7 @@ class Commands(click.Group):
             mending,
             people,
             server,
+            year,
         )
 
         for part in (
@@ -47,6 +48,7 @@ class Commands(click.Group):
             doctor,
             backup,
             people,
+            year,
             accounts,
             cases,
             mending,

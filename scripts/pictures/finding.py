@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from admin.demo.season import LAST
 from admin.demo.stage import AGENCY
 from engine import queries
 from engine.store import tables as t
 from scripts.pictures.site import NobodyThere, Site, Visit
+from workflows.campaign.opening import prepare
+from workflows.tables.campaign import Campaign
 from workflows.tables.evaluation import Evaluation
 from workflows.tables.objection import Objection
 from workflows.tables.people import Person, Seat, Unit
@@ -50,6 +53,26 @@ def several(process: str, element: str) -> Way:
             for nip in row["doers"]:
                 count[nip] = count.get(nip, 0) + 1
         return Visit(max(count, key=lambda nip: count[nip]), f"/inbox/?element={element}")
+
+    return way
+
+
+def campaign(code: str, path: str, *, draft: bool = False) -> Way:
+    """Go to an address of the newest open year, or of a draft, as the holder of a seat."""
+
+    def way(site: Site) -> Visit:
+        if draft:
+            with site.engine.database.write() as work:
+                found = prepare(work, site.engine.parts.definitions, AGENCY, LAST + 1)
+                work.commit()
+            return Visit(site.seat(code), path.format(found))
+        with site.engine.read() as work:
+            newest = (
+                sa.select(Campaign.id)
+                .where(Campaign.agency == AGENCY, Campaign.state == "dibuka")
+                .order_by(Campaign.id.desc())
+            )
+            return Visit(site.seat(code), path.format(work.session.scalars(newest).first()))
 
     return way
 

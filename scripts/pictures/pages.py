@@ -139,6 +139,15 @@ PAGES: tuple[Page, ...] = (
     # The office
     Page("people", "people.index", find.seat(HR, "/people/")),
     Page("person", "people.person", find.colleague(HR)),
+    Page("years", "campaign.index", find.seat(HR, "/campaigns/")),
+    Page("year-prepare", "campaign.prepare", find.seat(HR, "/campaigns/new")),
+    Page("year-draft", "campaign.show", find.campaign(HR, "/campaigns/{}", draft=True)),
+    Page("year-open", "campaign.show", find.campaign(HR, "/campaigns/{}")),
+    Page("year-extend", "window.extend", find.campaign(HR, "/campaigns/extend/{}")),
+    Page("year-close", "campaign.close", find.campaign(HR, "/campaigns/{}/close")),
+    Page("board", "board.show", find.campaign(HR, "/board/{}")),
+    Page("board-assessors", "board.show", find.campaign(HR, "/board/{}?by=assessor")),
+    Page("board-people", "board.people", find.campaign(HR, "/board/{}/people")),
     Page("incidents", "incidents.index", find.seat(HR, "/incidents/")),
     Page("accounts", "accounts.index_view", find.seat(HR, "/accounts/")),
     Page(
@@ -209,6 +218,10 @@ NOT_SHOWN: dict[str, str] = {
     "designer.download": "a file",
     "drafts.archive": "a file",
     "drafts.download": "a file",
+    "campaign.progress": "answers the script of the page of a year",
+    "campaign.reopen": "asks for a reason as campaign.close does",
+    "board.index": "leads to the board of the newest year",
+    "board.export": "a file",
     "draft_api.choices": "answers the designer's script",
     "draft_api.document": "answers the designer's script",
 }
