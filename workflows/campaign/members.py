@@ -105,7 +105,7 @@ def leave_out(
             message_id="sudah_berjalan",
         )
     member.state, member.reason, member.by_hand = "dikecualikan", reason, True
-    _tell(work, campaign, "campaign_person_left_out", person, reason, actor)
+    _record(work, campaign, "campaign_person_left_out", person, reason, actor)
 
 
 def take_in(
@@ -142,7 +142,7 @@ def take_in(
     found = check.verdict(person, taken_in=True)
     member.state, member.reason, member.case = found.state, found.reason, found.case
     member.unit_id, member.assessor_id, member.by_hand = found.unit, found.assessor, True
-    _tell(work, campaign, "campaign_person_taken_in", person, reason, actor)
+    _record(work, campaign, "campaign_person_taken_in", person, reason, actor)
     if campaign.state == "dibuka" and found.state == "menunggu":
         start_by_jobs(work, campaign)
     return found.state
@@ -225,7 +225,7 @@ def _reasoned(reason: str) -> str:
     return reason.strip()[:1000]
 
 
-def _tell(
+def _record(
     work: UnitOfWork, campaign: Campaign, kind: str, person: str, reason: str, actor: str | None
 ) -> None:
     work.flush()
