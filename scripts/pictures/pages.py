@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from playwright.sync_api import FilePayload
 from playwright.sync_api import Page as Tab
 
 from scripts.pictures import finding as find
@@ -57,7 +58,7 @@ def upload(text: str) -> Callable[[Tab], object]:
     def act(tab: Tab) -> None:
         field = tab.locator("main input[type=file]")
         field.set_input_files(
-            [{"name": "pegawai.csv", "mimeType": "text/csv", "buffer": text.encode()}]
+            [FilePayload(name="pegawai.csv", mimeType="text/csv", buffer=text.encode())]
         )
         tab.locator("main button.primary").first.click()
 
