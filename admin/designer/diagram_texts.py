@@ -115,7 +115,7 @@ TEXTS: dict[str, str] = {
     "due": _("Tenggat"),
     "due.none": _("Tanpa tenggat"),
     "due.help": _("Lama dari ketentuan berubah sendiri bila ketentuannya diubah."),
-    "remind": _("Pengingat"),
+    "remind": _("Pengingat sebelum tenggat"),
     "remind.none": _("Tanpa pengingat"),
     "escalate": _("Bila lewat tenggat, diteruskan kepada"),
     "escalate.none": _("Tidak diteruskan"),

@@ -40,7 +40,7 @@ def test_a_step_is_added_with_owner_form_and_deadline_from_lists(
     panel.get_by_label("Tenggat", exact=True).select_option(
         "duration|parameter('tenggat_persetujuan')"
     )
-    panel.get_by_label("Pengingat").select_option("parameter('pengingat')")
+    panel.get_by_label("Pengingat").select_option("duration|parameter('pengingat')")
     panel.get_by_label("Bila lewat tenggat").select_option(label="Atasan dari pejabat penilai")
     panel.get_by_label("Bila berhalangan").select_option("person")
     saved(designer)
@@ -71,10 +71,14 @@ def test_a_deadline_becomes_a_number_of_working_days(desk: Desk, designer: Page)
     designer.get_by_label("Tenggat", exact=True).select_option(label="Sejumlah hari")
     designer.get_by_label("Jumlah hari").fill("7")
     designer.get_by_label("Dihitung").select_option("hari_kalender")
+    remind = designer.get_by_label("Pengingat")
+    remind.select_option(label="Sejumlah hari")
+    designer.locator('[data-key="remind.days"]').fill("2")
     saved(designer)
-    due = desk.process(draft, "planning").elements["menyusunkan_skp"].properties["due"]
-    assert due == "P7D hari_kalender"
-    expect(designer.locator("[data-rule=constant-duration]")).to_be_visible()
+    properties = desk.process(draft, "planning").elements["menyusunkan_skp"].properties
+    assert properties["due"] == "P7D hari_kalender"
+    assert properties["remind"] == "P2D hari_kerja"
+    expect(designer.locator("[data-rule=constant-duration]")).to_have_count(2)
 
 
 def test_a_value_outside_the_lists_is_shown_and_kept(desk: Desk, designer: Page) -> None:

@@ -166,10 +166,11 @@ export function conditionText({ field, operator, value, type }) {
   return `${field} ${operator} '${value.replace(/['\\]/g, '')}'`;
 }
 
-// `P5D hari_kerja` -> {days: 5, calendar: 'hari_kerja'}, or null
-export function daysOf(text) {
+// `P5D hari_kerja` -> {days: 5, calendar: 'hari_kerja'}, or null. `bare`: the calendar of a length that
+// names none.
+export function daysOf(text, bare) {
   const found = /^P(\d+)D(?:\s+(hari_kerja|hari_kalender))?$/.exec(text.trim());
-  return found ? { days: Number(found[1]), calendar: found[2] ?? 'hari_kalender' } : null;
+  return found ? { days: Number(found[1]), calendar: found[2] ?? (bare || 'hari_kalender') } : null;
 }
 
 export function daysText(days, calendar) {

@@ -32,15 +32,16 @@ function userTask(element, page) {
   const { choices } = page;
   const value = (name) => property(object, name);
   const set = (name) => (text) => page.change(() => page.model.setProperties(element, { [name]: text }));
-  const due = lengthFields(
-    'due',
-    t('due'),
-    [{ kind: 'duration', options: choices.deadlines }],
-    { kind: 'duration', text: value('due') },
-    choices.calendars,
-    (kind, text, quiet) => page.change(() => page.model.setProperties(element, { due: text }), quiet),
-    { none: t('due.none'), help: t('due.help') },
-  );
+  const length = (name, label, options, more) =>
+    lengthFields(
+      name,
+      label,
+      [{ kind: 'duration', options }],
+      { kind: 'duration', text: value(name), bare: value('calendar') },
+      choices.calendars,
+      (kind, text, quiet) => page.change(() => page.model.setProperties(element, { [name]: text }), quiet),
+      more,
+    );
   return [
     group(
       t('group.who'),
@@ -50,8 +51,8 @@ function userTask(element, page) {
     ),
     group(
       t('group.when'),
-      due,
-      expressionField('remind', t('remind'), choices.reminders, value('remind'), set('remind'), { none: t('remind.none') }),
+      length('due', t('due'), choices.deadlines, { none: t('due.none'), help: t('due.help') }),
+      length('remind', t('remind'), choices.reminders, { none: t('remind.none'), first: 3 }),
       expressionField('escalate', t('escalate'), choices.owners, value('escalate'), set('escalate'), { none: t('escalate.none'), help: t('escalate.help') }),
     ),
   ];
@@ -82,7 +83,7 @@ function timer(element, page) {
   const object = element.businessObject;
   const lists = [{ kind: 'duration', options: page.choices.deadlines }, { kind: 'date', options: page.choices.moments }];
   const change = (kind, text, quiet) => page.change(() => page.model.setTimer(element, kind, text), quiet);
-  const length = lengthFields('timer', t('timer'), lists, page.model.timer(object), page.choices.calendars, change, { help: t('timer.help') });
+  const length = lengthFields('timer', t('timer'), lists, { ...page.model.timer(object), bare: property(object, 'calendar') }, page.choices.calendars, change, { help: t('timer.help') });
   if (!is(object, 'bpmn:BoundaryEvent')) return length;
   const options = [{ value: 'true', label: t('boundary.stops') }, { value: 'false', label: t('boundary.beside') }];
   const stops = selectField('stops', t('boundary.then'), String(object.cancelActivity !== false), options, (value) =>

@@ -5,7 +5,6 @@ import { daysOf, daysText } from '../model.js';
 import { t } from '../texts.js';
 
 const DAYS = 'days'; // the choice "a number of days"
-const FIRST_DAYS = 5;
 
 // key, label; list: [{expression, label, help}]; value: what stands in the diagram
 export function expressionField(key, label, list, value, change, { none, help } = {}) {
@@ -36,18 +35,18 @@ export function nameField(key, label, list, value, change, more = {}) {
   });
 }
 
-// A dated parameter, or a number of days of a calendar. lists: [{kind, options}], value: {kind, text}
-export function lengthFields(key, label, lists, value, calendars, change, { help, none } = {}) {
+// A dated parameter, or a number of days of a calendar. lists: [{kind, options}], value: {kind, text, bare}
+export function lengthFields(key, label, lists, value, calendars, change, { help, none, first = 5 } = {}) {
   const options = [];
   for (const list of lists) {
     for (const one of list.options) options.push({ value: `${list.kind}|${one.expression}`, label: one.label });
   }
   options.push({ value: DAYS, label: t('length.days') });
-  const days = value.kind === 'duration' ? daysOf(value.text) : null;
+  const days = value.kind === 'duration' ? daysOf(value.text, value.bare) : null;
   const chosen = days ? DAYS : value.text ? `${value.kind}|${value.text}` : '';
   const known = !chosen || options.some((one) => one.value === chosen);
   const choose = (picked) => {
-    if (picked === DAYS) return change('duration', daysText(FIRST_DAYS, 'hari_kerja'));
+    if (picked === DAYS) return change('duration', daysText(first, 'hari_kerja'));
     const [kind, ...text] = picked.split('|');
     return change(kind || 'duration', text.join('|'));
   };
