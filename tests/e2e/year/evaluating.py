@@ -27,7 +27,7 @@ def the_office_grades_the_organisation(office: Visitor, employee: Visitor) -> No
     paper.choose("Predikat kinerja organisasi", "Baik")
     paper.write("Dasar penetapan", "Laporan kinerja instansi pemerintah tahun 2026.")
     paper.send()
-    office.sees(RATING)
+    office.next_is(RATING)
     office.has_no_task(ORGANISATION)
 
 

@@ -77,7 +77,7 @@ def the_office_reviews(office: Visitor, employee: Visitor, version: int) -> None
     office.open_task(DECIDING, employee.who)
     office.sees("Mengapa pada Anda:", BENEFICIARIES, f"{employee.who.name}, versi {version}")
     Paper(office).send("Setujui")
-    office.sees("Apa selanjutnya", DECIDING)
+    office.next_is(DECIDING)
 
 
 def the_supervisor_returns_it(supervisor: Visitor, employee: Visitor) -> None:
@@ -89,7 +89,7 @@ def the_supervisor_returns_it(supervisor: Visitor, employee: Visitor) -> None:
     paper = Paper(supervisor)
     paper.write("Alasan", REASON)
     paper.send("Kembalikan")
-    supervisor.sees(DRAFTING, employee.who.name)
+    supervisor.next_is(DRAFTING, employee.who.name)
 
 
 def the_employee_mends_and_resends(employee: Visitor, supervisor: Visitor) -> None:

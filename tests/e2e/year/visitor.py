@@ -154,6 +154,11 @@ class Visitor:
         for text in texts:
             self.comes(listed.filter(has_text=text).first)
 
+    def next_is(self, step: str, holder: str = "") -> None:
+        """Expect the receipt to name what happens next, and with whom."""
+        steps = self.page.locator("section li").filter(has_text=step)
+        self.comes(steps.filter(has_text=holder).first)
+
     def comes(self, what: Locator) -> None:
         """Look at the page again until something stands on it, as people do.
 
