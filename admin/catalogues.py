@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from admin import drawn
 from admin.i18n import TRANSLATIONS
 
 HERE = Path(__file__).parent
@@ -30,12 +31,14 @@ METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 
 
 def used() -> Catalog:
-    """Return every text that code and templates ask for."""
+    """Return every text that code, templates and shipped diagrams ask for."""
     found = Catalog(charset="utf-8", fuzzy=False)
     for path, line, message, comments, context in sorted(
         extract_from_dir(str(HERE), METHODS, keywords=KEYWORDS, options_map={}), key=str
     ):
         found.add(message, None, [(path, line)], auto_comments=comments, context=context)
+    for path, name in drawn.names():
+        found.add(name, None, [(path, 0)])
     return found
 
 

@@ -20,11 +20,25 @@ from flask import Flask, has_request_context, session
 from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
 from flask_login import current_user
 
-__all__ = ["LANGUAGES", "catalogue", "gettext", "language", "later", "lazy_gettext", "ngettext"]
+__all__ = [
+    "LANGUAGES",
+    "catalogue",
+    "gettext",
+    "language",
+    "later",
+    "lazy_gettext",
+    "ngettext",
+    "said",
+]
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT = "id"
 TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def said(name: str | None) -> str:
+    """Return a name of a shipped diagram in the language of the request; others as they are."""
+    return gettext(name) if name else ""
 
 
 def later(text: str) -> str:
@@ -89,6 +103,6 @@ def set_up_i18n(app: Flask, time_zone: str) -> Babel:
     @app.context_processor
     def languages() -> dict[str, object]:
         other = next(code for code in LANGUAGES if code != language())
-        return {"language": language(), "other_language": (other, LANGUAGES[other])}
+        return {"said": said, "language": language(), "other_language": (other, LANGUAGES[other])}
 
     return babel

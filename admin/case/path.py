@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from admin.case.decisions import decisions
+from admin.i18n import said
 from admin.people import names
 from engine.engine import Engine
 from engine.store import tables as t
@@ -62,7 +63,7 @@ def _chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
     called = names(work, agency, keys)
     return [
         Stop(
-            name=step.name,
+            name=said(step.name),
             state=STATES.get(step.state, "later"),
             who=called[step.decided_by]
             if step.decided_by
@@ -93,7 +94,7 @@ def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Sto
     taken = decisions(work, engine, [row.id for row in done])
     stops = [
         Stop(
-            row.name,
+            said(row.name),
             "done",
             called.get(row.closed_by, ""),
             row.closed_at,
@@ -105,7 +106,7 @@ def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Sto
     return stops + _merged(
         [
             Stop(
-                row.name,
+                said(row.name),
                 "now",
                 called[row.assignee]
                 if row.assignee

@@ -9,7 +9,7 @@ from typing import Any
 
 from admin.case.decisions import decisions
 from admin.formats import day
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from admin.people import names
 from bpmn.document import Element
 from engine.engine import Engine
@@ -78,17 +78,17 @@ class Teller:
         """Return the name of the process that a case runs."""
         process, bundle = self.cases[case]
         found = self.engine.parts.definitions.get(self.work, bundle).bundle.processes.get(process)
-        return (found.name if found else None) or process
+        return said(found.name if found else None) or process
 
     def element(self, event: Mapping[str, Any]) -> str:
         """Return the author's name of the element that an event is about."""
         found = self.name_of(event["case"], event["element"])
-        return found or str(event["facts"].get("name") or "")
+        return found or said(str(event["facts"].get("name") or ""))
 
     def name_of(self, case: str, element: str | None) -> str:
         """Return the author's name of an element, or ""."""
         found = self._find(case, element)
-        return (found.name if found else None) or ""
+        return said(found.name if found else None)
 
     def is_boundary(self, case: str, element: str | None) -> bool:
         """Say whether an element is an event at the edge of an activity."""

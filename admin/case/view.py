@@ -14,7 +14,7 @@ from flask_admin import expose
 from admin.access import Who
 from admin.case.story import Teller, Told
 from admin.headers import allow_style_attributes
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from admin.identity import me
 from admin.people import find_person, names, seat_of
 from admin.relations import APART, relations_to_case, relations_to_item
@@ -165,7 +165,7 @@ class Cases(Page):
     ) -> list[Waiting]:
         child = wait["case"]
         if child not in family:  # what happens there is told only to those who take part
-            return [Waiting(gettext("%(name)s berjalan", name=wait["name"]))]
+            return [Waiting(gettext("%(name)s berjalan", name=said(wait["name"])))]
         below = {child}
         for one in family.values():
             if one["parent"] in below:
@@ -194,7 +194,7 @@ class Cases(Page):
         called = names(work(), me().agency, [*keys, *(row.assignee for row in rows)])
         return {
             row.id: Waiting(
-                row.name,
+                said(row.name),
                 who=called[row.assignee]
                 if row.assignee
                 else "; ".join(called[key] for key in row.owner["principals"]),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from admin.case.story import Teller
 from admin.formats import day, days_between
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from admin.people import names
 from engine import queries
 from engine.engine import Engine
@@ -175,7 +175,9 @@ def _ahead(
         if element.called
     }
     return [
-        Stage(called.get(process) or process, LATER) for process in AHEAD if process not in reached
+        Stage(said(called.get(process)) or process, LATER)
+        for process in AHEAD
+        if process not in reached
     ]
 
 
@@ -220,7 +222,7 @@ class _Waits:
                 who="; ".join(called[key] for key in next_),
             )
         return Waiting(
-            name=item["name"],
+            name=said(item["name"]),
             who=who or "; ".join(called[key] for key in principals),
             since=item["created_at"],
             due=item["due_at"],

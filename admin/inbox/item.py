@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from admin.case.path import Stop, path
+from admin.i18n import said
 from admin.identity import Me
 from admin.people import find_person, names, seat_of
 from bpmn.expressions import Functions
@@ -95,6 +96,6 @@ def functions_of(
 
 
 def _title(row: Mapping[str, Any], who: str) -> str:
-    parts = [row["name"], row["period"] or ""]
+    parts = [said(row["name"]), row["period"] or ""]
     title = " ".join(part for part in parts if part)
     return f"{title}: {who}" if who else title

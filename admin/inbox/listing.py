@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.formats import due
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from admin.identity import Me
 from admin.people import names
 from engine import queries
@@ -118,13 +118,14 @@ def to_row(
     tag, tag_class = due(item["due_at"], now)
     if item["checking"]:
         tag, tag_class = gettext("sedang diperiksa"), "info"
-    special = [item["name"], item["period"] or "", item["label"]]
+    name = said(item["name"])
+    special = [name, item["period"] or "", said(item["label"])]
     if item["escalated_from"]:
         special.append(gettext("dialihkan karena lewat tenggat"))
     own = item["subject"] == person.person
     return Row(
         id=item["id"],
-        who=item["name"] if own else called.get(item["subject"] or "", item["name"]),
+        who=name if own else called.get(item["subject"] or "", name),
         what=" · ".join(part for part in (special[1:] if own else special) if part),
         tag=tag,
         tag_class=tag_class,
@@ -157,4 +158,4 @@ def kinds(work: UnitOfWork, person: Me) -> tuple[Kind, ...]:
         .order_by(sa.func.count(w.id).desc(), w.element)
         .limit(MOST_KINDS)
     )
-    return tuple(Kind(*row) for row in rows)
+    return tuple(Kind(element, said(name), count) for element, name, count in rows)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from admin.forms.build import build, file_ids
 from admin.forms.files import links
 from admin.forms.model import FormPage
+from admin.i18n import said
 from admin.identity import Me
 from admin.inbox.item import form_with_context
 from admin.people import names
@@ -68,7 +69,7 @@ def receipt(work: UnitOfWork, engine: Engine, person: Me, item: str) -> Receipt 
         received_at=sent.received_at if sent else row["closed_at"],
         next=tuple(
             Next(
-                one["name"],
+                said(one["name"]),
                 "; ".join(called[key] for key in one["owner"]["principals"]),
                 one["due_at"],
             )

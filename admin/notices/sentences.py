@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from admin.formats import day, moment
-from admin.i18n import gettext, later
+from admin.i18n import gettext, later, said
 
 Sentence = Callable[[Mapping[str, Any]], str]
 
 
 def _name(facts: Mapping[str, Any]) -> str:
-    parts = [facts.get("name"), facts.get("label")]
+    parts = [said(facts.get("name")), said(facts.get("label"))]
     return " · ".join(str(part) for part in parts if part)
 
 

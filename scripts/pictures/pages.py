@@ -184,7 +184,7 @@ PAGES: tuple[Page, ...] = (
         "designer-diagram",
         "diagram.show",
         find.draft("approval", "diagram"),
-        then=lambda tab: tab.wait_for_selector("[data-editor] .djs-container", state="attached"),
+        then=lambda tab: tab.wait_for_selector("[data-part=list] *", state="attached"),
     ),
     Page("designer-text", "drafts.source", find.draft("approval", "source?path=approval.bpmn")),
     Page("designer-deploy", "drafts.check", find.draft("approval", "deploy")),

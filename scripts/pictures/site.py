@@ -92,7 +92,7 @@ class Site:
                 newest = bundles.find_latest(work, AGENCY, "process", process)
                 if newest is None:
                     raise NobodyThere(f"The demo has no process {process}")
-                title = f"{process} 2027"
+                title = "Tenggat reviu lebih pendek"
                 actor = f"person:{self.person(self.seat('BKD.KIN-01'))}"
                 made = drafts.create_from(
                     work, AGENCY, actor, newest.bundle, folder=process, title=title

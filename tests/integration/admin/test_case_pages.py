@@ -96,7 +96,7 @@ def test_a_notice_is_read_by_its_holder_and_marked(
     assert "Pengingat: Putuskan rencana jatuh tempo 30 Nov 2026." in page
     assert "Budi Santoso · 2026" in page
     assert ">baru<" in page
-    assert "(1)" in rahma.get("/inbox/").text
+    assert '<span class="count">1</span>' in rahma.get("/inbox/").text
     rahma.post("/notices/read")
     assert ">baru<" not in rahma.get("/notices/").text
     assert "Belum ada kabar untuk Anda." in browse("joko").get("/notices/").text
