@@ -138,11 +138,15 @@ def engine_of(url: str) -> Engine:
 
     Raises:
         SchemaOutdated, SchemaUnknown: the schema is not this release's.
+        Refused: the database has tables only.
     """
     database.check(url)
     engine = open_engine(url)
     if (context := click.get_current_context(silent=True)) is not None:
         context.call_on_close(engine.database.dispose)
+    with engine.read() as work:
+        if not work.installation.secret:
+            raise Refused("Expected an installation but the database has only tables: siklus init")
     return engine
 
 

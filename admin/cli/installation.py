@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -20,7 +21,7 @@ from engine.engine import Engine
 from engine.errors import Refused
 from engine.store.base import new_id
 from engine.store.database import Database
-from workflows.domain.nip import WrongNip, parse_nip
+from workflows.domain.nip import Nip, WrongNip, parse_nip
 from workflows.parameters import RuleSet
 from workflows.tables.people import Person, Unit, UnitRole
 
@@ -52,6 +53,7 @@ def register(main: click.Group) -> None:
     @click.option("--unit", default="Badan Kepegawaian Daerah", show_default=True)
     def init(nip: str, name: str, agency: str, unit: str, database: str, as_json: bool) -> Any:
         """Make an installation without demo data; prints the administrator's first password."""
+        _check_nip(nip)  # before anything is made
         schema.upgrade(database)
         Database(database).install(demo=False)
         engine = open_engine(database)
@@ -59,6 +61,14 @@ def register(main: click.Group) -> None:
         make_administrator(engine, agency, nip, name, unit, password)
         deployed = deploy_shipped(engine, agency)
         return {"agency": agency, "admin": nip, "password": password, "processes": deployed}
+
+
+def _check_nip(nip: str) -> Nip:
+    today = datetime.now(UTC).date()
+    try:
+        return parse_nip(nip, today, RuleSet(today))
+    except WrongNip as error:
+        raise Refused(str(error)) from error
 
 
 def make_administrator(
@@ -73,10 +83,7 @@ def make_administrator(
         session, today = work.session, work.now.date()
         if session.scalar(sa.select(Person.id).where(Person.agency == agency).limit(1)):
             raise Refused(f"Expected the agency {agency} to have no people yet")
-        try:
-            parsed = parse_nip(nip, today, RuleSet(today))
-        except WrongNip as error:
-            raise Refused(str(error)) from error
+        parsed = _check_nip(nip)
         root = Unit(id=new_id(), agency=agency, code="INDUK", name=unit)
         person = Person(
             id=new_id(), agency=agency, nip=parsed.digits, name=name, employment=parsed.kind
