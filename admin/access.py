@@ -138,6 +138,8 @@ ACCESS: dict[str, Access] = {
     "numbers.take_back": DESIGNERS,
     "chain.show": DESIGNERS,
     "chain.change": DESIGNERS,
+    "form_editor.show": DESIGNERS,
+    "form_editor.change": DESIGNERS,
     "draft_api.document": DESIGNERS,  # drafts of the own agency
     "draft_api.save_document": DESIGNERS,
     "draft_api.lint": DESIGNERS,

@@ -16,6 +16,7 @@ from admin.designer.api import DraftApi
 from admin.designer.chain_view import ChainForm
 from admin.designer.diagram import Diagrams
 from admin.designer.draft_view import DraftPages
+from admin.designer.form_view import FormEditor
 from admin.designer.view import Designer
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
@@ -71,6 +72,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: Diagrams(engine, name=_("Diagram"), endpoint="diagram", url="/designer"),
     lambda engine, orm: ChainForm(engine, name=_("Rantai"), endpoint="chain", url="/designer"),
+    lambda engine, orm: FormEditor(
+        engine, name=_("Formulir"), endpoint="form_editor", url="/designer"
+    ),
     lambda engine, orm: DraftApi(engine, name=_("Draf"), endpoint="draft_api", url="/designer"),
     lambda engine, orm: Accounts(engine, orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
     lambda engine, orm: Activation(

@@ -41,7 +41,9 @@ class Designer(Page):
         {"index", "versions", "version", "download", "back", "new_draft"}
     )
 
-    also: ClassVar[frozenset[str]] = frozenset({"drafts", "diagram", "chain", "forms", "trial"})
+    also: ClassVar[frozenset[str]] = frozenset(
+        {"drafts", "diagram", "chain", "form_editor", "trial"}
+    )
 
     def __init__(self, engine: Engine, **kwargs: Any) -> None:
         super().__init__(**kwargs)

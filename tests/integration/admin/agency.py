@@ -23,6 +23,7 @@ PEOPLE = {
     "joko": ("198707072011011004", "Joko Prasetyo"),
     "dewi": ("199203032016032005", "Dewi Lestari"),
     "wati": ("198511112010012007", "Wati Handayani"),
+    "agus": ("198404042009011009", "Agus Wijaya"),
 }
 
 
@@ -31,7 +32,7 @@ class SmallAgency:
     """Ids by short names.
 
     budi works under rahma (Plt.), she under kepala; sari is HR of their dinas, wati (who sits
-    nowhere) of the whole agency; joko and dewi sit in another dinas.
+    nowhere) and agus of the whole agency; joko and dewi sit in another dinas.
     """
 
     people: dict[str, str] = field(default_factory=dict)
@@ -98,14 +99,15 @@ class SmallAgency:
                     valid_from=date(2020, 1, 1),
                 )
             )
-            add(
-                UnitRole(
-                    person_id=self.people["wati"],
-                    unit_id=self.units["dinas"],
-                    role="admin_instansi",
-                    valid_from=date(2020, 1, 1),
+            for name in ("wati", "agus"):
+                add(
+                    UnitRole(
+                        person_id=self.people[name],
+                        unit_id=self.units["dinas"],
+                        role="admin_instansi",
+                        valid_from=date(2020, 1, 1),
+                    )
                 )
-            )
             work.commit()
         return self
 

@@ -176,6 +176,15 @@ ROUTES: tuple[Route, ...] = (
     Route("numbers.decide", lambda s: "/numbers/tenggat_reviu", DESIGNERS, "POST"),
     # there is none: test_numbers.py takes one back
     Route("numbers.take_back", lambda s: "/numbers/tenggat_reviu/take-back/x", only(), "POST"),
+    Route(
+        "form_editor.show", lambda s: f"/designer/{s.draft}/form?path=forms/catatan.json", DESIGNERS
+    ),
+    Route(
+        "form_editor.change",
+        lambda s: f"/designer/{s.draft}/form?path=forms/catatan.json",
+        DESIGNERS,
+        "POST",
+    ),
     # this draft holds no chain: test_designer_chain.py edits one
     Route("chain.show", lambda s: f"/designer/{s.draft}/chain", only()),
     Route("chain.change", lambda s: f"/designer/{s.draft}/chain", only(), "POST"),

@@ -41,7 +41,7 @@ def fields(page: str) -> dict[str, list[str]]:
         kind = re.search(r' type="([^"]*)"', tag)
         value = re.search(r' value="([^"]*)"', tag)
         if name is None or (kind and kind[1] == "checkbox" and " checked" not in tag):
-            continue
+            continue  # as a browser does
         found.setdefault(name[1], []).append(unescape(value[1] if value else ""))
     for name_, inner in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         options = re.findall(r'<option value="([^"]*)"( selected)?>', inner)
