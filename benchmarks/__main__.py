@@ -1,6 +1,7 @@
 """Measure everything: `make bench`."""
 
-from benchmarks import actions, executor
+from benchmarks import actions, campaign, executor
 
 actions.main()
 executor.main()
+campaign.main()

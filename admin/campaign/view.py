@@ -288,6 +288,8 @@ class Campaigns(Page):
         """Act, tell how it went, and show the year again."""
         try:
             done(self._act(do, *args, **kwargs))
+        except DomainRefused as refused:
+            flash(words.refusal(refused), "error")
         except (Refused, Busy):
             flash(gettext("Keadaan tahun ini sudah berubah."), "error")
         return redirect(url_for(".show", campaign=campaign), 303)

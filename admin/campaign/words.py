@@ -53,6 +53,7 @@ WINDOWS = {
     "evaluasi": later("Penilaian tahunan"),
 }
 REFUSALS = {
+    "pemeriksaan_usang": later("Pemeriksaan sudah lebih dari sehari; periksa lagi sebelum membuka"),
     "unit_kosong": later("Tidak ada pegawai pada unit yang dipilih"),
     "jenis_periode_tidak_dikenal": later("Pilih jenis periode"),
     "dasar_jenis_periode_wajib": later("Sebutkan keputusan yang mengubah jenis periode"),

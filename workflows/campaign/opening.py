@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +34,7 @@ BATCH = 100  # people whose starts are noted together
 SMALL_BATCH = 20  # the same inside a job, which has a lease to keep
 LANES = 2  # jobs that start people of one campaign side by side
 TASK = "campaign.start"
+STALE = timedelta(days=1)  # an older check says too little about whom an opening would start
 DIGITS = "0123456789abcdef"
 
 
@@ -154,10 +155,16 @@ def begin(work: UnitOfWork, campaign_id: str, actor: str | None) -> None:
     Raises:
         NotFound: there is no such campaign.
         Refused: it is not a draft any more.
+        DomainRefused: it was looked at too long ago; statuses and seats may have changed since.
     """
     campaign = locked(work, campaign_id)
     if campaign.state != "rancangan":
         raise Refused(f"Expected campaign {campaign_id} to be a draft but it is {campaign.state}")
+    if campaign.checked_at is None or work.now - campaign.checked_at > STALE:
+        raise DomainRefused(
+            "Pemeriksaan sudah lebih dari sehari; periksa lagi sebelum membuka",
+            message_id="pemeriksaan_usang",
+        )
     campaign.state, campaign.opened_by, campaign.opened_at = "dibuka", actor, work.now
     _use_kind(work, campaign)
     _tell_opened(work, campaign)

@@ -243,6 +243,17 @@ def test_a_closed_year_starts_nobody_until_it_is_opened_again_with_a_reason(
         assert lifecycle.count_open_cases(work, found) == 3
 
 
+def test_a_draft_that_was_checked_long_ago_is_checked_again_first(office: Office) -> None:
+    found = office.prepare("LINJAMSOS")
+    office.years.pass_days(2)
+    with pytest.raises(DomainRefused) as refused:
+        office.begin(found)
+    assert refused.value.facts["message_id"] == "pemeriksaan_usang"
+    office.recheck(found)
+    office.begin(found)
+    assert set(office.states(found).values()) == {"dimulai"}
+
+
 def test_a_draft_is_thrown_away_and_an_open_year_is_not(office: Office) -> None:
     found = office.prepare("LINJAMSOS")
     office.act(lifecycle.discard, found)
