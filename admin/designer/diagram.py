@@ -37,12 +37,14 @@ class Diagrams(Page):
 
     @expose("/<draft>/diagram")
     def show(self, draft: str) -> str:
-        """Show the editor of a diagram: the one asked for, or the first of the draft."""
+        """Show the editor of a diagram: the one asked for, or the main one of the draft."""
         agency = me().agency
         held = drafts.get(work(), agency, draft)
         documents = drafts.documents(work(), agency, draft)
         diagrams = [path for path in documents if path.endswith(".bpmn")]
-        path = request.args.get("path") or next(iter(diagrams), "")
+        main = f"{held.folder}.bpmn"
+        first = main if main in diagrams else next(iter(diagrams), "")
+        path = request.args.get("path") or first
         if path not in diagrams:
             abort(404)
         allow_style_attributes()
