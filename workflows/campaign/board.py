@@ -139,7 +139,12 @@ def list_people(
         after: id of the last person of the page before.
         limit: people of a page.
     """
-    now = _now(work, asked)
+    people: Sequence[str] | None = None
+    if asked.stage is None and not asked.overdue:  # who is on the page hangs on no item: quick
+        names = sa.select(Person.id).join(m, m.person_id == Person.id)
+        page = _behind(work, _asked_about(names, asked), after).limit(limit + 1)
+        people = list(work.connection.scalars(page))
+    now = _now(work, asked, people)
     assessor = aliased(Person)
     query = (
         sa.select(
@@ -157,19 +162,8 @@ def list_people(
         .join(now, now.c.person_id == Person.id)
         .outerjoin(Unit, Unit.id == now.c.unit_id)
         .outerjoin(assessor, assessor.id == now.c.assessor_id)
-        .order_by(Person.name, Person.id)
-        .limit(limit + 1)
     )
-    if after:
-        last = work.connection.execute(
-            sa.select(Person.name, Person.id).where(Person.id == after)
-        ).first()
-        if last is not None:
-            query = query.where(
-                sa.or_(
-                    Person.name > last.name, sa.and_(Person.name == last.name, Person.id > last.id)
-                )
-            )
+    query = _behind(work, query, after).limit(limit + 1)
     rows = [
         PersonRow(**row._mapping, overdue=row.due is not None and row.due < work.now)
         for row in work.connection.execute(query)
@@ -218,8 +212,36 @@ def _counts(work: UnitOfWork, asked: Filter, key: str) -> dict[str | None, Count
     return found
 
 
-def _now(work: UnitOfWork, asked: Filter) -> sa.CTE:
-    """Return where each person is now, as rows to group or to list."""
+def _asked_about(query: sa.Select[Any], asked: Filter) -> sa.Select[Any]:
+    """Narrow a query over members to those asked about, whatever stage they are at."""
+    query = query.where(m.campaign_id == asked.campaign, m.state.in_(IN_IT))
+    if asked.scope is not None:
+        query = query.where(m.unit_id.in_(asked.scope))
+    if asked.unit is not None:
+        query = query.where(m.unit_id.in_(asked.unit))
+    if asked.exact_unit is not None:
+        query = query.where(m.unit_id == asked.exact_unit)
+    if asked.assessor is not None:
+        query = query.where(m.assessor_id == asked.assessor)
+    return query
+
+
+def _behind(work: UnitOfWork, query: sa.Select[Any], after: str | None) -> sa.Select[Any]:
+    """Order a query by name, and begin it behind a person."""
+    last = None
+    if after:
+        last = work.connection.execute(
+            sa.select(Person.name, Person.id).where(Person.id == after)
+        ).first()
+    if last is not None:
+        query = query.where(
+            sa.or_(Person.name > last.name, sa.and_(Person.name == last.name, Person.id > last.id))
+        )
+    return query.order_by(Person.name, Person.id)
+
+
+def _now(work: UnitOfWork, asked: Filter, people: Sequence[str] | None = None) -> sa.CTE:
+    """Return where each person is now, as rows to group or to list; of some people only."""
     rank = sa.func.max(sa.case(_RANK, value=w.process, else_=0))
     drafted = sa.func.max(sa.case((w.draft.is_not(sa.null()), 1), else_=0))
     query = (
@@ -249,17 +271,11 @@ def _now(work: UnitOfWork, asked: Filter) -> sa.CTE:
             ),
         )
         .outerjoin(t.work_item, sa.and_(w.root == m.case, w.process.in_(_RANK)))
-        .where(m.campaign_id == asked.campaign, m.state.in_(IN_IT))
         .group_by(m.id)
     )
-    if asked.scope is not None:
-        query = query.where(m.unit_id.in_(asked.scope))
-    if asked.unit is not None:
-        query = query.where(m.unit_id.in_(asked.unit))
-    if asked.exact_unit is not None:
-        query = query.where(m.unit_id == asked.exact_unit)
-    if asked.assessor is not None:
-        query = query.where(m.assessor_id == asked.assessor)
+    query = _asked_about(query, asked)
+    if people is not None:
+        query = query.where(m.person_id.in_(people))
     each = query.cte("each_member")
     told = sa.select(
         each.c.person_id,
