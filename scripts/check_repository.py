@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 500  # lines of a file; a longer one has more than one subject
-# Not written by hand: locks, a licence, drawn diagrams, recordings and catalogues of texts.
-ANY_LENGTH = {".lock", ".bpmn", ".dmn", ".csv", ".xlsx", ".po", ".png"}
+# Not written by hand: locks, a licence, recordings and catalogues of texts.
+ANY_LENGTH = {".lock", ".csv", ".xlsx", ".po", ".png"}
 ANY_LENGTH_NAMES = {"LICENSE", "package-lock.json"}
 ANY_LENGTH_FOLDERS = ("tests/recorded/",)
+# What somebody reads or changes; a folder with one of these says in a README what lives there.
+EXPLAINED = {".bpmn", ".css", ".dmn", ".html", ".js", ".json", ".py", ".typ", ".xlsx", ".yaml"}
+# Written by a tool, and told of in the README above: migrations, recordings, catalogues.
+UNEXPLAINED = re.compile(
+    r"admin/migrations/versions|tests/recorded/v\d+|admin/translations/\w+/LC_MESSAGES"
+)
 # What would be an address in a lock; npm also writes where to give money, which is none of these.
 ADDRESS = {"requirements.lock": "://", "package-lock.json": '"resolved"'}
 
@@ -96,10 +102,30 @@ def any_length(path: str) -> bool:
     )
 
 
+def check_folders(paths: Iterable[str]) -> Iterator[Complaint]:
+    """Yield the folders that do not say what lives in them.
+
+    Args:
+        paths: of every file, from the root of the repository.
+    """
+    have = set(paths)
+    told = {
+        str(folder)
+        for path in map(PurePosixPath, have)
+        if path.suffix in EXPLAINED
+        for folder in path.parents[:-1]
+        if not UNEXPLAINED.fullmatch(str(folder))
+    }
+    for folder in sorted(told):
+        if f"{folder}/README.md" not in have:
+            yield Complaint(folder, 0, "has no README.md: what lives here, how to add one")
+
+
 def check_all(root: Path = ROOT) -> list[Complaint]:
     """Return what is wrong with the repository's text files."""
-    complaints: list[Complaint] = []
-    for path in files(root):
+    everything = list(files(root))
+    complaints = list(check_folders(path.relative_to(root).as_posix() for path in everything))
+    for path in everything:
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:

@@ -1,4 +1,8 @@
-"""Write BPMN DI for a graph that has been placed and routed."""
+"""Write BPMN DI for a graph that has been placed and routed, each shape and edge on one line.
+
+A picture is computed, not read: a line a waypoint would bury the flows above it and make every
+change of the layout a long difference.
+"""
 
 from __future__ import annotations
 
@@ -25,45 +29,44 @@ def diagram_text(graph: Graph, process: str) -> str:
 
 def _graph(graph: Graph, dx: int, dy: int) -> Iterator[str]:
     for node in graph.nodes.values():
-        yield from _shape(node, dx, dy)
+        yield _shape(node, dx, dy)
         if node.inner is not None:
             left, top, _, _ = node.box()
             inner_left, inner_top, _, _ = node.inner.bounds()
             yield from _graph(node.inner, dx + left - inner_left + 40, dy + top - inner_top + 60)
     for edge in graph.edges:
-        yield from _edge(edge, graph, dx, dy)
+        yield _edge(edge, graph, dx, dy)
 
 
 def _bounds(left: int, top: int, width: int, height: int) -> str:
     return f'<dc:Bounds x="{left}" y="{top}" width="{width}" height="{height}" />'
 
 
-def _label(box: tuple[int, int, int, int], dx: int, dy: int) -> Iterator[str]:
+def _label(box: tuple[int, int, int, int], dx: int, dy: int) -> str:
     left, top, right, bottom = box
-    yield "  <bpmndi:BPMNLabel>"
-    yield f"    {_bounds(left + dx, top + dy, right - left, bottom - top)}"
-    yield "  </bpmndi:BPMNLabel>"
+    bounds = _bounds(left + dx, top + dy, right - left, bottom - top)
+    return f"<bpmndi:BPMNLabel>{bounds}</bpmndi:BPMNLabel>"
 
 
-def _shape(node: Node, dx: int, dy: int) -> Iterator[str]:
+def _shape(node: Node, dx: int, dy: int) -> str:
     left, top, right, bottom = node.box()
     marks = ' isExpanded="true"' if node.inner is not None else ""
     if node.kind == "exclusiveGateway":
         marks = ' isMarkerVisible="true"'
-    yield f'<bpmndi:BPMNShape id="{node.id}_di" bpmnElement="{node.id}"{marks}>'
-    yield f"  {_bounds(left + dx, top + dy, right - left, bottom - top)}"
-    if box := node.label_box():
-        yield from _label(box, dx, dy)
-    yield "</bpmndi:BPMNShape>"
+    bounds = _bounds(left + dx, top + dy, right - left, bottom - top)
+    box = node.label_box()
+    return (
+        f'<bpmndi:BPMNShape id="{node.id}_di" bpmnElement="{node.id}"{marks}>'
+        f"{bounds}{_label(box, dx, dy) if box else ''}</bpmndi:BPMNShape>"
+    )
 
 
-def _edge(edge: Edge, graph: Graph, dx: int, dy: int) -> Iterator[str]:
-    yield f'<bpmndi:BPMNEdge id="{edge.id}_di" bpmnElement="{edge.id}">'
-    for x, y in edge.way:
-        yield f'  <di:waypoint x="{x + dx}" y="{y + dy}" />'
-    if edge.name:
-        yield from _label(_edge_label(edge), dx, dy)
-    yield "</bpmndi:BPMNEdge>"
+def _edge(edge: Edge, graph: Graph, dx: int, dy: int) -> str:
+    way = "".join(f'<di:waypoint x="{x + dx}" y="{y + dy}" />' for x, y in edge.way)
+    label = _label(_edge_label(edge), dx, dy) if edge.name else ""
+    return (
+        f'<bpmndi:BPMNEdge id="{edge.id}_di" bpmnElement="{edge.id}">{way}{label}</bpmndi:BPMNEdge>'
+    )
 
 
 def _edge_label(edge: Edge) -> tuple[int, int, int, int]:

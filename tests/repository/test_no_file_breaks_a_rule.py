@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.check_repository import LONGEST, check, check_all
+from scripts.check_repository import LONGEST, check, check_all, check_folders
 
 
 def messages(path: str, text: str) -> list[str]:
@@ -16,6 +16,7 @@ def test_every_file_keeps_the_rules() -> None:
 def test_a_long_file_is_found() -> None:
     assert messages("a.py", "x\n" * LONGEST) == []
     assert messages("a.py", "x\n" * (LONGEST + 1)) == ["501 lines; split it at 500 or before"]
+    assert messages("a.bpmn", "x\n" * (LONGEST + 1)) == ["501 lines; split it at 500 or before"]
     assert messages("requirements.lock", "x\n" * (LONGEST + 1)) == []
 
 
@@ -43,3 +44,16 @@ def test_a_breach_is_found(path: str, line: str, message: str) -> None:
 )
 def test_ordinary_words_and_addresses_are_no_breach(line: str) -> None:
     assert messages("a.py", line) == []
+
+
+def test_a_folder_with_something_to_read_needs_a_readme_and_so_do_those_above_it() -> None:
+    paths = ["a/README.md", "a/b/c/x.py", "a/d/y.html", "a/d/README.md", "a/e/logo.png", "top.py"]
+    assert [complaint.path for complaint in check_folders(paths)] == ["a/b", "a/b/c"]
+
+
+def test_what_a_tool_writes_is_told_of_above() -> None:
+    folders = ["admin/migrations/versions", "tests/recorded/v7"]
+    paths = [f"{folder}/x.py" for folder in folders]
+    paths += ["admin/README.md", "admin/migrations/README.md"]
+    paths += ["tests/README.md", "tests/recorded/README.md"]
+    assert list(check_folders(paths)) == []

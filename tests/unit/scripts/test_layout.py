@@ -144,3 +144,9 @@ def test_names_of_events_and_gateways_cover_no_shape(picture: Picture):
 def test_the_same_flows_give_the_same_picture():
     once = layout(REWORK)
     assert layout(once) == once
+
+
+def test_each_shape_and_edge_is_one_line() -> None:
+    lines = layout(REWORK).decode().split("BPMNPlane")[1].splitlines()[1:-1]
+    kinds = {line.split()[0] for line in lines}
+    assert kinds == {"<bpmndi:BPMNShape", "<bpmndi:BPMNEdge"}
