@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from bpmn.lint.rules import user_task_owner
 from tests.e2e.designer_canvas.conftest import Desk
 
-PATH = "planning.bpmn"
+SAID = {"error": ("Kesalahan", "✕"), "warning": ("Peringatan", "!")}  # in words, and by a sign
 
 
 def step(page: Page, element: str) -> None:
@@ -21,6 +22,7 @@ def add_after(page: Page, element: str, kind: str, name: str) -> None:
     dialog.get_by_role("radio", name=kind, exact=True).check()
     dialog.get_by_label("Nama").fill(name)
     dialog.get_by_role("button", name="Tambah", exact=True).click()
+    expect(dialog).to_have_count(0)
 
 
 def saved(page: Page) -> None:
@@ -240,10 +242,11 @@ def test_a_finding_shows_a_moment_later_and_leads_to_its_element(
     step(designer, "menyusunkan_skp")
     designer.get_by_label("Dikerjakan oleh").select_option("")
     finding = designer.locator("[data-part=findings] [data-rule=user-task-owner]")
-    expect(finding).to_contain_text("Peringatan")
+    word, sign = SAID[user_task_owner.SEVERITY]
+    expect(finding).to_contain_text(word)
     expect(finding).to_contain_text("Menyusunkan SKP pegawai")
     mark = designer.locator('.djs-overlays[data-container-id="menyusunkan_skp"] .siklus-lint')
-    expect(mark).to_have_text("!")
+    expect(mark).to_have_text(sign)
     designer.get_by_role("button", name="Tentang proses").click()
     finding.get_by_role("button", name="Lihat Menyusunkan SKP pegawai").click()
     expect(designer.get_by_label("Dikerjakan oleh")).to_be_focused()

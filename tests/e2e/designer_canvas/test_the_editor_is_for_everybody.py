@@ -83,6 +83,7 @@ def test_undo_brings_back_exactly_what_was_there(desk: Desk, designer: Page) -> 
     dialog = designer.get_by_role("dialog")
     dialog.get_by_role("radio", name="Subproses", exact=True).check()
     dialog.get_by_role("button", name="Tambah", exact=True).click()
+    expect(dialog).to_have_count(0)
     designer.get_by_label("Nama", exact=True).fill("Bagian")
     designer.get_by_label("Nama", exact=True).press("Tab")
     first.click()
