@@ -176,6 +176,8 @@ PAGES: tuple[Page, ...] = (
             "jenis;kode;nama;induk\nunit;DINSOS.INF;Seksi Data;DINSOS\nunit;;Tanpa kode;DINSOS\n"
         ),
     ),
+    Page("numbers", "numbers.index", find.seat(HR, "/numbers/")),
+    Page("number", "numbers.number", find.seat(HR, "/numbers/masa_keberatan")),
     # The designer
     Page("designer", "designer.index", find.seat(HR, "/designer/")),
     Page("designer-draft", "drafts.show", find.draft("approval", "")),

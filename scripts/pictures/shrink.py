@@ -1,4 +1,4 @@
-"""Makes pictures small: a page has few colours, so 128 of them in a palette show it well."""
+"""Makes pictures small: a page has few colours, so 40 of them in a palette show it well."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zlib
 
 from playwright.sync_api import Page as Tab
 
-# The browser reads the picture anyway, so it also counts the colours: the commonest 128 stay, every
+# The browser reads the picture anyway, so it also counts the colours: the commonest 40 stay, every
 # other one becomes the nearest of these. Answers the palette and one index a pixel, as base64.
 COUNT = """async text => {
   const image = new Image();
@@ -21,7 +21,7 @@ COUNT = """async text => {
   const pixels = new Uint32Array(data.buffer);
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const palette = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 128).map(entry => entry[0]);
+  const palette = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 40).map(entry => entry[0]);
   const parts = colour => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
   const known = new Map(palette.map((colour, index) => [colour, index]));
   const nearest = colour => {

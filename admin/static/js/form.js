@@ -8,6 +8,7 @@ function start(form) {
   form.addEventListener("change", (event) => {
     if (event.target.type === "file") saver.upload(event.target);
     else saver.soon(300);
+    if (event.target.tagName === "SELECT") tellChosen(event.target);
   });
   form.addEventListener("submit", () => saver.stop());
   addEventListener("pagehide", () => saver.last());
@@ -23,6 +24,13 @@ function start(form) {
     if (pasteRows(event)) saver.soon();
   });
   if ([...form.elements].some(isTouched)) saver.soon(300);
+}
+
+// What is chosen in a cell stands below it in full, as the cell may be narrower.
+function tellChosen(select) {
+  const told = select.parentElement.querySelector("[data-chosen]");
+  const text = select.selectedOptions[0]?.text ?? "";
+  if (told) told.textContent = text.length > 24 ? text : "";
 }
 
 // Something was typed or chosen before this script had come.
@@ -169,7 +177,7 @@ function addRow(table) {
     cell.removeAttribute("aria-invalid");
   }
   for (const old of row.querySelectorAll(".error")) old.remove();
-  for (const now of row.querySelectorAll(".file-now")) now.textContent = "";
+  for (const now of row.querySelectorAll(".file-now, [data-chosen]")) now.textContent = "";
   for (const cell of row.querySelectorAll(".wrong")) cell.classList.remove("wrong");
   table.tBodies[0].append(row);
   return row;
@@ -250,6 +258,7 @@ function fill(cell, value) {
     const same = [...control.options].find((o) => [o.text, o.value].some((t) => t.trim().toLowerCase() === wanted.toLowerCase()));
     if (!same && wanted) return false;
     control.value = same ? same.value : "";
+    tellChosen(control);
   } else if (control.type === "date") {
     if (wanted && !/^\d{4}-\d{2}-\d{2}$/.test(wanted)) return false;
     control.value = wanted;
