@@ -140,6 +140,8 @@ ACCESS: dict[str, Access] = {
     "chain.change": DESIGNERS,
     "form_editor.show": DESIGNERS,
     "form_editor.change": DESIGNERS,
+    "trial.show": DESIGNERS,
+    "trial.go": DESIGNERS,
     "draft_api.document": DESIGNERS,  # drafts of the own agency
     "draft_api.save_document": DESIGNERS,
     "draft_api.lint": DESIGNERS,

@@ -17,6 +17,7 @@ from admin.designer.chain_view import ChainForm
 from admin.designer.diagram import Diagrams
 from admin.designer.draft_view import DraftPages
 from admin.designer.form_view import FormEditor
+from admin.designer.trial_view import TrialPages
 from admin.designer.view import Designer
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
@@ -75,6 +76,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: FormEditor(
         engine, name=_("Formulir"), endpoint="form_editor", url="/designer"
     ),
+    lambda engine, orm: TrialPages(engine, name=_("Percobaan"), endpoint="trial", url="/designer"),
     lambda engine, orm: DraftApi(engine, name=_("Draf"), endpoint="draft_api", url="/designer"),
     lambda engine, orm: Accounts(engine, orm, name=_("Akun"), endpoint="accounts", url="/accounts"),
     lambda engine, orm: Activation(

@@ -214,7 +214,7 @@ def _kept(text: str) -> dict[str, str]:
     """Return the cells as the page carried them along."""
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(given, dict):
         return {}

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from engine import queries
 from tests.e2e.designer.conftest import PHONE, Office
+from tests.integration.admin.agency import AGENCY
 
 
 def open_chain(office: Office, page: Page) -> str:
@@ -113,17 +115,45 @@ def test_every_page_of_the_designer_is_accessible_and_fits(
     ]  # fmt: skip
     addresses = [office.address + each for each in pages] + [
         draft, f"{draft}deploy", f"{draft}chain", f"{draft}source?path=rantai_persetujuan.dmn",
-        f"{draft}form?path=forms/keputusan.json",
+        f"{draft}form?path=forms/keputusan.json", f"{draft}try",
     ]  # fmt: skip
     found = []
+
+    def look(place: str, width: int) -> None:
+        for details in page.locator("main details").all():
+            details.evaluate("element => { element.open = true; }")
+        found.extend(f"{place} {width}: {problem}" for problem in axe(page))
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{place} {width}: {wide} pixels wide")
+
     for width, height in ((1280, 900), PHONE):
         page.set_viewport_size({"width": width, "height": height})
         for address in addresses:
             page.goto(address)
-            for details in page.locator("main details").all():
-                details.evaluate("element => { element.open = true; }")
-            found.extend(f"{address} {width}: {problem}" for problem in axe(page))
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                found.append(f"{address} {width}: {wide} pixels wide")
+            look(address, width)
+        page.get_by_role("button", name="Mulai mencoba").click()
+        page.get_by_role("heading", name="Reviu pengelola kinerja").wait_for()
+        look("trial", width)
     assert found == []
+
+
+def test_hr_tries_the_changed_chain_on_a_made_up_person(office: Office, page: Page) -> None:
+    office.sign_in(page)
+    draft = open_chain(office, page)
+    page.get_by_role("button", name="Tambah langkah pada aturan 1").click()
+    page.goto(draft)
+    page.get_by_role("link", name="Coba", exact=True).click()
+    page.get_by_label("Jabatan orang rekaan").select_option(label="Fungsional")
+    page.get_by_role("button", name="Mulai mencoba").click()
+    item = page.locator("#item")
+    expect(item).to_have_text("Reviu pengelola kinerja")
+    page.get_by_role("button", name="Isikan untuk saya").click()
+    expect(item).to_have_text("Persetujuan")
+    expect(page.locator(".facts").first).to_contain_text("adalah atasan langsung Andi Contoh")
+    page.get_by_role("button", name="Isikan untuk saya").click()
+    expect(item).to_have_text("Penetapan pejabat penilai")
+    page.get_by_role("button", name="Batalkan langkah terakhir").click()
+    expect(item).to_have_text("Persetujuan")
+    with office.engine.read() as work:
+        assert queries.list_items(work, AGENCY) == []  # nobody of the agency got anything

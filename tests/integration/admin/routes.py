@@ -185,6 +185,8 @@ ROUTES: tuple[Route, ...] = (
         DESIGNERS,
         "POST",
     ),
+    Route("trial.show", lambda s: f"/designer/{s.draft}/try", DESIGNERS),
+    Route("trial.go", lambda s: f"/designer/{s.draft}/try", DESIGNERS, "POST"),
     # this draft holds no chain: test_designer_chain.py edits one
     Route("chain.show", lambda s: f"/designer/{s.draft}/chain", only()),
     Route("chain.change", lambda s: f"/designer/{s.draft}/chain", only(), "POST"),
