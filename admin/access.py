@@ -122,6 +122,7 @@ ACCESS: dict[str, Access] = {
     "designer.back": DESIGNERS,
     "designer.new_draft": DESIGNERS,
     "drafts.new": DESIGNERS,
+    "drafts.new_form": DESIGNERS,
     "drafts.show": DESIGNERS,
     "drafts.archive": DESIGNERS,
     "drafts.download": DESIGNERS,

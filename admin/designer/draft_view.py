@@ -23,6 +23,7 @@ from admin.identity import me
 from admin.tables import ProcessDraft
 from admin.views import Page
 from admin.work import look_again, work
+from bpmn.forms.edit import new_name, to_json
 from engine.engine import Engine
 from engine.errors import DocumentsRefused, Outdated
 
@@ -35,8 +36,8 @@ class DraftPages(Page):
     in_menu: ClassVar[bool] = False
     routes: ClassVar[frozenset[str] | None] = frozenset(
         {
-            "show", "new", "archive", "download", "upload", "change", "source", "save_source",
-            "copy", "check", "deploy",
+            "show", "new", "new_form", "archive", "download", "upload", "change", "source",
+            "save_source", "copy", "check", "deploy",
         }
     )  # fmt: skip
 
@@ -156,6 +157,28 @@ class DraftPages(Page):
                 flash(gettext("Draf dibuang. Tidak ada yang berubah pada proses."), "success")
                 return redirect(url_for("designer.index"))
         return redirect(url_for(".show", draft=draft))
+
+    @expose("/<draft>/new-form", methods=("POST",))
+    def new_form(self, draft: str) -> Response:
+        """Begin a form with a title and one question, and open it in the field editor."""
+        here = redirect(url_for(".show", draft=draft))
+        title = " ".join(request.form.get("title", "").split())[:200]
+        if not title:
+            flash(gettext("Tulis judul formulirnya."), "error")
+            return here
+        question = {"type": "string", "title": gettext("Isian baru")}
+        content = to_json({"type": "object", "title": title, "properties": {"isian": question}})
+        try:
+            with self.engine.database.write() as unit:
+                known = {each.path.removeprefix("forms/") for each in drafts.texts(unit, draft)}
+                name = new_name(title, {path.removesuffix(".json") for path in known})
+                path = f"forms/{name}.json"
+                drafts.save(unit, me().agency, actor(), draft, path, content, None)
+                unit.commit()
+        except drafts.DraftRefused as error:
+            flash(refusal_text(error), "error")
+            return here
+        return redirect(url_for("form_editor.show", draft=draft, path=path))
 
     @expose("/<draft>/source")
     def source(self, draft: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from bpmn.bundle import Bundle
 from bpmn.errors import DocumentError
 from bpmn.lint.run import lint
@@ -12,6 +14,7 @@ from engine.commands import DeployBundle
 from engine.errors import DocumentsRefused, Outdated
 from engine.parts import Parts
 from engine.store import agency_history, bundles
+from engine.store import tables as t
 from engine.store.history import Event
 from engine.store.unit_of_work import UnitOfWork
 
@@ -99,7 +102,6 @@ def _check_base(work: UnitOfWork, agency: str, bundle: Bundle, base: str) -> Non
 
 def _numbers(work: UnitOfWork, agency: str) -> dict[str, int]:
     """Return the newest version number of each process and decision."""
-    numbers: dict[str, int] = {}
-    for row in bundles.versions(work, agency):
-        numbers[row["key"]] = max(row["version"], numbers.get(row["key"], 0))
-    return numbers
+    d = t.deployment.c
+    query = sa.select(d.key, sa.func.max(d.version)).where(d.agency == agency).group_by(d.key)
+    return {row[0]: row[1] for row in work.connection.execute(query)}

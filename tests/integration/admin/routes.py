@@ -159,6 +159,7 @@ ROUTES: tuple[Route, ...] = (
     Route("designer.back", lambda s: "/designer/process/uji/1/back", DESIGNERS, "POST"),
     Route("designer.new_draft", lambda s: "/designer/process/uji/1/draft", DESIGNERS, "POST"),
     Route("drafts.new", lambda s: "/designer/new", DESIGNERS, "POST"),
+    Route("drafts.new_form", lambda s: f"/designer/{s.draft}/new-form", DESIGNERS, "POST"),
     Route("drafts.show", lambda s: f"/designer/{s.draft}/", DESIGNERS),
     Route("drafts.archive", lambda s: f"/designer/{s.draft}/files.zip", DESIGNERS),
     Route("drafts.download", lambda s: f"/designer/{s.draft}/download?path=uji.bpmn", DESIGNERS),

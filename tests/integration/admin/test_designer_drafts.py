@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -57,6 +59,26 @@ def test_the_second_to_save_is_told_and_overwrites_nothing(
     assert (refused.value.by, refused.value.version) == (agency.key("wati"), saved)
     assert read(engine, draft).content == first
     assert save(engine, agency.key("sari"), draft, second, saved) > saved
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_told(
+    engine: Engine, agency: SmallAgency
+) -> None:
+    draft = make(engine, agency)
+    seen, start = read(engine, draft).version, Barrier(2)
+
+    def attempt(who: str) -> str:
+        start.wait()
+        try:
+            save(engine, agency.key(who), draft, renamed("Susun rencana", f"Oleh {who}"), seen)
+        except drafts.DraftConflict as error:
+            return f"{who} is told of {error.by}"
+        return who
+
+    with ThreadPoolExecutor(2) as pool:
+        won, told = sorted(pool.map(attempt, ("wati", "sari")), key=len)
+    assert told.endswith(f"is told of {agency.key(won)}")
+    assert f"Oleh {won}".encode() in read(engine, draft).content
 
 
 def test_editors_of_different_documents_do_not_meet(engine: Engine, agency: SmallAgency) -> None:

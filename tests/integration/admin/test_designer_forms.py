@@ -169,3 +169,17 @@ def test_the_second_of_two_editors_is_told(
     assert press(browser, draft, "save", q2__title="Penjelasan").status_code == 409
     assert "Sari Wulandari menyimpan" in browser.page
     assert "label kini Penjelasan, semula Uraian" in browser.page
+
+
+def test_a_new_form_begins_with_its_title(
+    engine: Engine, draft: str, browse: Callable[[str], Browser]
+) -> None:
+    browser = browse("wati")
+    browser.get(f"/designer/{draft}/")
+    browser.post(f"/designer/{draft}/new-form", {"title": " "}, follow_redirects=True)
+    assert "Tulis judul formulirnya" in browser.page
+    for name in ("berita_acara", "berita_acara_2"):
+        data = {"title": "Berita acara"}
+        browser.post(f"/designer/{draft}/new-form", data, follow_redirects=True)
+        assert "Formulir: Berita acara" in browser.page
+        assert stored(engine, draft, f"forms/{name}.json")["title"] == "Berita acara"
