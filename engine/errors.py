@@ -52,12 +52,12 @@ def _rebuild(cls: type[EngineError], message: str, facts: dict[str, Any]) -> Eng
 
 
 class NotFound(EngineError):
-    """There is nothing with this id."""
+    """There is nothing with this id, or whatever else it was asked for by."""
 
     kind = "not_found"
 
-    def __init__(self, what: str, key: str) -> None:
-        super().__init__(f"Expected a {what} with id {key} but there is none", what=what, key=key)
+    def __init__(self, what: str, key: str, by: str = "id") -> None:
+        super().__init__(f"Expected a {what} with {by} {key} but there is none", what=what, key=key)
 
 
 class Refused(EngineError):

@@ -276,18 +276,22 @@ def list_cases(
     return [dict(row) for row in work.connection.execute(query).mappings()]
 
 
-def case_view(work: UnitOfWork, agency: str, case: str) -> dict[str, Any]:
+def case_view(
+    work: UnitOfWork, agency: str, case: str, *, after: int = 0, limit: int = 1000
+) -> dict[str, Any]:
     """Return what `siklus case show` and the case page tell.
 
     Returns:
         case, process, bundle, state, subject, period, open (waits for people, timers, messages,
-        children), variables, history, incidents.
+        children), variables, history (after the event of that number, at most `limit`),
+        history_next (number of its last event, if more follow; null at the end), incidents.
 
     Raises:
         NotFound: there is none in the agency.
     """
     row = get_case(work, agency, case)
     incidents = list_incidents(work, agency, case=case)
+    history = list_history(work, case=case, after=after, limit=limit + 1)
     return {
         "case": row["id"],
         "process": row["process"],
@@ -299,7 +303,8 @@ def case_view(work: UnitOfWork, agency: str, case: str) -> dict[str, Any]:
         "parent": row["parent"],
         "open": list_waits(work, case),
         "variables": row["variables"],
-        "history": list_history(work, case=case),
+        "history": history[:limit],
+        "history_next": history[limit - 1]["seq"] if len(history) > limit else None,
         "incidents": incidents,
     }
 
@@ -356,9 +361,18 @@ def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
 
 
 def list_history(
-    work: UnitOfWork, *, case: str | None = None, root: str | None = None, limit: int = 1000
+    work: UnitOfWork,
+    *,
+    case: str | None = None,
+    root: str | None = None,
+    after: int | None = None,
+    limit: int = 1000,
 ) -> list[dict[str, Any]]:
-    """Return history of a case, or of a whole family of cases, oldest first, with its texts."""
+    """Return history of a case, or of a whole family of cases, oldest first, with its texts.
+
+    Args:
+        after: number of an event of the one case; only later ones are returned.
+    """
     h, hp = t.history.c, t.history_payload.c
     query = sa.select(
         h.case, h.seq, h.kind, h.element, h.actor, h.at, h.facts, h.hash, hp.payload
@@ -367,6 +381,8 @@ def list_history(
         query = query.where(h.case == case)
     if root is not None:
         query = query.where(h.root == root)
+    if after is not None:
+        query = query.where(h.seq > after)
     query = query.order_by(h.at, h.case, h.seq).limit(limit)
     return [dict(row) for row in work.connection.execute(query).mappings()]
 

@@ -124,12 +124,19 @@ def register(main: click.Group) -> None:
 
     @command(group, "show")
     @click.argument("case")
+    @click.option("--after", default=0, help="Show the history after the event of this number.")
+    @click.option("--limit", type=click.IntRange(1, 10_000), default=1000, show_default=True)
     @agency_option
-    def case_show(case: str, agency: str | None, database: str, as_json: bool) -> Any:
-        """Show where CASE stands, its variables and its history."""
+    def case_show(
+        case: str, after: int, limit: int, agency: str | None, database: str, as_json: bool
+    ) -> Any:
+        """Show where CASE stands, its variables and its history.
+
+        history_next is null, or the number to give as --after for the events that follow.
+        """
         engine = engine_of(database)
         with engine.read() as work:
-            return queries.case_view(work, agency_of(work, agency), case)
+            return queries.case_view(work, agency_of(work, agency), case, after=after, limit=limit)
 
     @command(main)
     @click.argument("kind", type=click.Choice(["message", "signal"]))

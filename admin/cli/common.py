@@ -176,7 +176,7 @@ def person_of(work: UnitOfWork, agency: str, nip: str) -> str:
         sa.select(Person.id).where(Person.agency == agency, Person.nip == digits)
     )
     if found is None:
-        raise NotFound("person", nip)
+        raise NotFound("person", nip, by="NIP")
     return f"person:{found}"
 
 

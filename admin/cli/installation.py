@@ -20,7 +20,6 @@ from admin.tables import Role
 from engine.engine import Engine
 from engine.errors import Refused
 from engine.store.base import new_id
-from engine.store.database import Database
 from workflows.domain.nip import Nip, WrongNip, parse_nip
 from workflows.parameters import RuleSet
 from workflows.tables.people import Person, Unit, UnitRole
@@ -55,8 +54,9 @@ def register(main: click.Group) -> None:
         """Make an installation without demo data; prints the administrator's first password."""
         _check_nip(nip)  # before anything is made
         schema.upgrade(database)
-        Database(database).install(demo=False)
         engine = open_engine(database)
+        click.get_current_context().call_on_close(engine.database.dispose)
+        engine.database.install(demo=False)
         password = secrets.token_urlsafe(12)
         make_administrator(engine, agency, nip, name, unit, password)
         deployed = deploy_shipped(engine, agency)

@@ -8,6 +8,7 @@ from typing import Any
 from admin.demo.scene import Scene
 from workflows.objections import Filing, Point
 
+PANEL = ("ketua", "anggota_1", "anggota_2", "anggota_3", "anggota_4", "cadangan")
 REASON = "Bukti dukung triwulan III sudah diunggah tetapi tidak dipertimbangkan dalam penilaian."
 
 
@@ -51,18 +52,15 @@ def respond(scene: Scene) -> dict[str, Any]:
 
 
 def name_panel(scene: Scene) -> dict[str, Any]:
-    """Three members and a reserve, as proposed."""
-    chosen = {
-        name: scene.initial[name]
-        for name in ("ketua", "anggota_1", "anggota_2")
-        if scene.initial.get(name)
-    }
+    """Those who stay, and as many others as the form asks for."""
+    places = [name for name in PANEL if name in scene.fields]
+    chosen = {name: scene.initial[name] for name in places if scene.initial.get(name)}
     free = [
         choice["value"]
         for choice in scene.choices("calon_tim")
         if choice["value"] not in chosen.values()
     ]
-    for name in ("ketua", "anggota_1", "anggota_2", "cadangan"):
+    for name in places:
         if name not in chosen:
             chosen[name] = free.pop(0)
     return chosen

@@ -32,6 +32,7 @@ class Scene:
     subject: Character  # whom the case is about
     actor: Character  # who acts
     context: Mapping[str, Any]  # what the form shows
+    fields: frozenset[str]  # that the form asks for at first
     initial: Mapping[str, Any]  # first values of the form
     targets: Mapping[str, float]  # of the plan in force, by key of the indicator
     today: date
@@ -78,6 +79,7 @@ def set_scene(
         forms.shown(form, item, case.variables, context, actor.person) if form is not None else {}
     )
     initial = form.initial(shown, functions=context.functions) if form is not None else {}
+    fields = form.shown(initial, shown, functions=context.functions) if form is not None else ()
     asked = {one.name for one in form.fields if one.asks} if form is not None else set()
     plan = find_plan_in_force(
         work.session, item["agency"], subject.person.removeprefix("person:"), item["period"]
@@ -95,6 +97,7 @@ def set_scene(
         subject=subject,
         actor=actor,
         context={**case.variables, **shown},
+        fields=frozenset(one.name for one in fields if one.asks),
         initial={name: value for name, value in initial.items() if name in asked},
         targets=targets,
         today=local_day(work, item["agency"], work.now),

@@ -212,6 +212,7 @@ def refusal_text(reason: str) -> str:
         "day": gettext("Tanggal ini tidak ada."),
         "words": gettext("Tulis satu kata per baris, huruf kecil tanpa spasi."),
         "number": gettext("Isi dengan angka yang wajar."),
+        "choice": gettext("Pilih salah satu angka yang diizinkan aturan."),
         "whole": gettext("Isi dengan bilangan bulat."),
         "past": gettext("Tanggal mulai berlaku paling cepat hari ini."),
         "taken": gettext("Pada tanggal itu sudah ada nilai lain yang mulai berlaku."),

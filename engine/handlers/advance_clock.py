@@ -45,8 +45,11 @@ def check_demo(work: UnitOfWork) -> None:
 
 
 def move_to(work: UnitOfWork, target: datetime) -> None:
-    """Set the demo clock so that now is `target`; it never goes back."""
-    seconds = (target - work.now) // timedelta(seconds=1)
+    """Set the demo clock so that now is `target`, or up to a second later; it never goes back.
+
+    The clock is set in whole seconds: a part of one counts as one, so that `target` has come.
+    """
+    seconds = -((work.now - target) // timedelta(seconds=1))
     work.connection.execute(
         sa.update(t.installation).values(
             clock_offset=t.installation.c.clock_offset + max(seconds, 0)

@@ -18,6 +18,7 @@ from engine.store import agency_history
 from engine.store.history import Event
 from workflows.directory import local_day
 from workflows.parameters import Parameter, get, plain
+from workflows.parameters.overrides import rules_of
 from workflows.tables.rules import ParameterOverride
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ DAYS_OF_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LENGTHS = frozenset({"lama", "daftar_lama"})
 DAYS = frozenset({"tanggal", "tanggal_tahun_berikut"})
 SHOWN_ONLY = frozenset({"tabel", "pilihan", "zona_waktu", "bita"})
+CHOSEN_FROM = {"ukuran_tim_pemeriksa": "ukuran_tim_diizinkan"}
+"""Numbers of which another parameter lists those that may be chosen."""
 _LENGTH = re.compile(r"P[1-9]\d{0,3}(?:D(?: hari_kerja| hari_kalender)?|[WMY])|PT[1-9]\d{0,3}[HM]")
 _WORD = re.compile(r"[a-z0-9][a-z0-9_.-]{0,60}")
 
@@ -96,6 +99,8 @@ def set_value(
     if not may_set(parameter, today):
         raise _refused("value", "law", f"Expected a number that the agency may set, not {name}")
     kept = check_value(parameter, value)
+    if name in CHOSEN_FROM and kept not in rules_of(work, agency, today)[CHOSEN_FROM[name]]:
+        raise _refused("value", "choice", "Expected one of the numbers that the rules allow")
     if valid_from < today:
         raise _refused("valid_from", "past", "Expected a day from today on")
     decree = " ".join(decree.split())

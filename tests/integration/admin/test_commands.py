@@ -21,6 +21,7 @@ from workflows.tables.people import Person
 
 Run = Callable[..., Any]
 
+NOBODY = "199001012020011009"
 ANSWERS = {"cara": "uraian", "uraian": "Melayani penerima manfaat"}
 BROKEN = diagram(
     start(),
@@ -121,6 +122,24 @@ def test_a_case_is_started_worked_on_and_shown(
     assert [(each["kind"], each["element"]) for each in shown["open"]] == [("item", "putuskan")]
     kinds = [each["kind"] for each in shown["history"]]
     assert kinds == ["case_started", "item_opened", "item_completed", "item_opened"]
+    assert shown["history_next"] is None
+
+
+def test_a_long_history_is_told_in_pages_that_say_where_they_go_on(
+    run: Run, deployed: dict[str, Any], nip: Callable[[str], str]
+) -> None:
+    case = run("start", "uji", "--subject", nip("budi"), "--period", "2026")["case"]
+    for _ in range(2):
+        run("case", "suspend", case, "--reason", "uji coba", "--person", nip("sari"))
+        run("case", "resume", case, "--reason", "uji coba", "--person", nip("sari"))
+    whole = [each["seq"] for each in run("case", "show", case)["history"]]
+    told, page = [], run("case", "show", case, "--limit", "4")
+    while page["history_next"] is not None:
+        told += page["history"]
+        page = run("case", "show", case, "--limit", "4", "--after", str(page["history_next"]))
+    told += page["history"]
+    assert [each["seq"] for each in told] == whole
+    assert len(whole) > 4
 
 
 def test_a_case_is_mended_by_an_operator(
@@ -146,7 +165,7 @@ def test_failures_are_told_as_kind_and_message(
 ) -> None:
     for words, kind in (
         (("case", "show", "0" * 32), "not_found"),
-        (("inbox", "--person", "199001012020011009"), "not_found"),
+        (("inbox", "--person", NOBODY), "not_found"),
         (("start", "tidak_ada", "--key", "k"), "not_deployed"),
         (("send", "message", "tidak_ada", "--correlate", '"x"'), "no_receiver"),
         (("incidents", "retry", "0" * 32), "not_found"),
@@ -154,6 +173,8 @@ def test_failures_are_told_as_kind_and_message(
         error = run(*words, exits=1)["error"]
         assert error["kind"] == kind
         assert error["message"]
+    told = run("inbox", "--person", NOBODY, exits=1)["error"]["message"]
+    assert told == f"Expected a person with NIP {NOBODY} but there is none"
     assert run("send", "signal", "tidak_ada") == {"cases": 0}
 
 

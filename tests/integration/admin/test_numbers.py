@@ -63,6 +63,7 @@ def test_a_value_counts_from_its_day_on_and_stands_in_the_history(engine: Engine
         ({"decree": "  "}, "decree", "decree"),
         ({"name": "maksimum_pengembalian", "value": "2,5"}, "value", "whole"),
         ({"name": "maksimum_pengembalian", "value": "-1"}, "value", "number"),
+        ({"name": "ukuran_tim_pemeriksa", "value": "4"}, "value", "choice"),
     ],
 )
 def test_what_may_not_be_set_is_refused_at_its_field(

@@ -1,4 +1,4 @@
-"""What `siklus init` and the commands after it say before there is an installation."""
+"""What `siklus init` makes and refuses, and what commands say before there is an installation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from admin.cli.main import main
+from workflows.tables.people import Person
 
 NIP = "198802292010122003"
 
@@ -24,6 +25,19 @@ def test_a_wrong_nip_makes_nothing(empty_database_url: str) -> None:
     engine = sa.create_engine(empty_database_url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         assert sa.inspect(connection).get_table_names() == []
+    engine.dispose()
+
+
+def test_the_administrators_nip_is_enough(empty_database_url: str) -> None:
+    words = ["init", "--admin", NIP, "--database", empty_database_url, "--json"]
+    run = CliRunner().invoke(main, words)
+    assert run.exit_code == 0, run.output
+    told = orjson.loads(run.stdout)
+    assert (told["admin"], told["processes"] != []) == (NIP, True)
+    engine = sa.create_engine(empty_database_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        (row,) = connection.execute(sa.select(Person.nip, Person.name)).all()
+    assert tuple(row) == (NIP, "Administrator")
     engine.dispose()
 
 

@@ -173,6 +173,16 @@ def second_member(call: ContextCall) -> str | None:
     return _staying(call)[2]
 
 
+def third_member(call: ContextCall) -> str | None:
+    """Return the third member of a panel of five who stays, or None."""
+    return _staying(call)[3]
+
+
+def fourth_member(call: ContextCall) -> str | None:
+    """Return the fourth member of a panel of five who stays, or None."""
+    return _staying(call)[4]
+
+
 def employee_name(call: ContextCall) -> str:
     """Return the employee's name."""
     return name_of(call.work, get_objection(call).person_id)
@@ -269,8 +279,11 @@ def _pool(call: ContextCall) -> list[Pooled]:
     return found
 
 
-def _staying(call: ContextCall) -> tuple[str | None, str | None, str | None]:
-    """Return who of the panel stays: chair first, the reserve filling a member's place."""
+def _staying(call: ContextCall) -> list[str | None]:
+    """Return who of the panel stays: chair, then four members, the reserve in a member's place.
+
+    None stands for a place that is empty, or that a panel of three does not have.
+    """
     free = [
         member
         for member in list_members(call.work.session, get_objection(call))
@@ -278,9 +291,8 @@ def _staying(call: ContextCall) -> tuple[str | None, str | None, str | None]:
     ]
     chair = next((member.person_id for member in free if member.role == "ketua"), None)
     others = [member.person_id for member in free if member.person_id != chair]
-    keys = [f"person:{person}" for person in others[:2]]
-    first, second = (*keys, None, None)[:2]
-    return (f"person:{chair}" if chair else None), first, second
+    places = [chair, *others, None, None, None, None][:5]
+    return [f"person:{person}" if person else None for person in places]
 
 
 CONTEXTS: dict[str, Context] = {
@@ -302,6 +314,8 @@ CONTEXTS: dict[str, Context] = {
     "objection.ketua_awal": first_chair,
     "objection.anggota_1_awal": first_member,
     "objection.anggota_2_awal": second_member,
+    "objection.anggota_3_awal": third_member,
+    "objection.anggota_4_awal": fourth_member,
     "objection.nama_pegawai": employee_name,
     "objection.nama_penilai": assessor_name,
     "objection.penunjukan_saya": my_part,

@@ -43,9 +43,11 @@ PLACES = (
     ("ketua", "ketua"),
     ("anggota_1", "anggota"),
     ("anggota_2", "anggota"),
+    ("anggota_3", "anggota"),
+    ("anggota_4", "anggota"),
     ("cadangan", "cadangan"),
 )
-"""Fields of the form that names a panel, and the role each gives."""
+"""Fields of the form that names a panel, and the role each gives; a panel of three has fewer."""
 
 
 def open_case(call: ServiceCall) -> Mapping[str, Any]:
@@ -167,6 +169,8 @@ def name_panel(call: ServiceCall) -> Mapping[str, Any]:
     members = {member.person_id: member for member in list_members(call.work.session, objection)}
     named: dict[str, str] = {}
     for field, role in PLACES:
+        if field not in sent.answers:
+            continue  # the form asks for as many as the panel has
         person = id_of(sent.answers[field])
         if person in named:
             raise refuse("anggota_ganda", "Satu orang hanya boleh disebut sekali dalam tim", field)
@@ -331,13 +335,12 @@ def _seated(call: ServiceCall, objection: Objection) -> Mapping[str, Any]:
     call.work.session.flush()
     sits = seat(call, objection)
     if sits is None:
-        free = [
-            member
-            for member in list_members(call.work.session, objection)
-            if member.state == "bebas" and not member.replaced
+        named = [
+            member for member in list_members(call.work.session, objection) if not member.replaced
         ]
-        wanted = sum(role != "cadangan" for _, role in PLACES)
-        return {"kurang_anggota": wanted - len(free), "belum_memilih": [], "ketua_tim": ""}
+        wanted = sum(member.role != "cadangan" for member in named)
+        free = sum(member.state == "bebas" for member in named)
+        return {"kurang_anggota": wanted - free, "belum_memilih": [], "ketua_tim": ""}
     voted = _newest_by_actor(call.work.list_submissions(call.facts.case, "suara"))
     keys = [key_of(person) for person in sits.members]
     return {
