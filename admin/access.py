@@ -80,6 +80,9 @@ ACCESS: dict[str, Access] = {
     "feedback.index": SIGNED_IN,  # one's own team, what one got and gave
     "feedback.give": to(Who.SUPERIOR, about="person"),
     "feedback.answer": SIGNED_IN,  # only what is about oneself: the command looks
+    "team.index": SIGNED_IN,  # those whom one assesses today
+    "team.feedback": to(Who.SUPERIOR, about="person"),
+    "team.evidence": to(Who.SUPERIOR, about="person"),
     "filing.form": to(Who.SUBJECT, about="person"),
     "filing.received": to(Who.SUBJECT, about="person"),
     "people.index": to(*ORGANISERS),  # people of the own units

@@ -34,6 +34,7 @@ from admin.operations.clock import Clock
 from admin.organisation.file import PeopleFile
 from admin.organisation.view import Organisation
 from admin.session import AdminSession
+from admin.team.view import Team
 from admin.views import Home, Language
 from engine.engine import Engine
 
@@ -44,6 +45,7 @@ ViewMaker = Callable[[Engine, AdminSession], BaseView]
 VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
     lambda engine, orm: Years(engine, name=_("Tahun saya"), endpoint="year", url="/year"),
+    lambda engine, orm: Team(engine, name=_("Tim saya"), endpoint="team", url="/team"),
     lambda engine, orm: Feedback(
         engine, name=_("Umpan balik"), endpoint="feedback", url="/feedback"
     ),

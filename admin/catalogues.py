@@ -83,8 +83,11 @@ def update(language: str) -> None:
     with catalogue_path(language).open("wb") as file:
         write_po(file, new, sort_output=True, omit_header=False, width=100, include_lineno=False)
     text = catalogue_path(language).read_text()
-    text = re.sub(r'^"(?!Language|Plural|MIME|Content)[\w-]+: [^"]*"\n', "", text, flags=re.M)
-    catalogue_path(language).write_text(text)
+    head, rest = text.split("\n\n", 1)  # a wrapped text can look like a line of the head
+    head = re.sub(
+        r'^"(?!Language|Plural|MIME|Content)[\w-]+: [^"]*"\n', "", head + "\n", flags=re.M
+    )
+    catalogue_path(language).write_text(f"{head}\n{rest}")
 
 
 def _translated(catalogue: Catalog, key: str) -> bool:

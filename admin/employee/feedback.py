@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -81,20 +81,8 @@ class Feedback(Page):
         if request.method == "GET":
             return self._form(found, period, years, {"key": new_id()}, None)
         typed = {name: request.form.get(name, "") for name in ("about", "good", "improve", "key")}
-        subject, _, ref = typed["about"].partition(":")
         try:
-            give_feedback(
-                self.engine,
-                agency=me().agency,
-                giver=me().person or "",
-                person=f"person:{person}",
-                period=period,
-                subject=subject,
-                subject_ref=ref,
-                good=typed["good"],
-                improve=typed["improve"],
-                key=typed["key"] if ID.fullmatch(typed["key"]) else None,
-            )
+            keep(self.engine, person, period, typed)
         except DomainRefused as refused:
             return self._form(found, period, years, typed, refused)
         flash(
@@ -160,6 +148,27 @@ class Feedback(Page):
             field=field if field in ("good", "improve") else "about" if field else "",
             longest=LONGEST,
         )
+
+
+def keep(engine: Engine, person: str, period: str, typed: Mapping[str, str]) -> None:
+    """Keep what a form about a person (an id) sent: about, good, improve, and its own key.
+
+    Raises:
+        DomainRefused: as `give_feedback` says.
+    """
+    subject, _, ref = typed["about"].partition(":")
+    give_feedback(
+        engine,
+        agency=me().agency,
+        giver=me().person or "",
+        person=f"person:{person}",
+        period=period,
+        subject=subject,
+        subject_ref=ref,
+        good=typed["good"],
+        improve=typed["improve"],
+        key=typed["key"] if ID.fullmatch(typed["key"]) else None,
+    )
 
 
 def team() -> list[Member]:

@@ -152,12 +152,17 @@ def plan() -> Way:
     return way
 
 
-def feedback() -> Way:
-    """Give feedback to the story of beneficiaries, as who assesses them."""
+def assessor(path: str) -> Way:
+    """Go to an address as who assesses the story of beneficiaries."""
+    return lambda site: Visit(_superior(site, site.stage.cast.social_officer), path)
+
+
+def feedback(path: str = "/feedback/{}/give") -> Way:
+    """Go to an address about the story of beneficiaries, as who assesses them."""
 
     def way(site: Site) -> Visit:
         nip = site.stage.cast.social_officer
-        return Visit(_superior(site, nip), f"/feedback/{site.person(nip)}/give")
+        return Visit(_superior(site, nip), path.format(site.person(nip)))
 
     return way
 

@@ -37,6 +37,14 @@ def chart_around(
     return _once(work, key, lambda: _Chart(work, agency, on, person).around(seats))
 
 
+def chart_around_all(
+    work: UnitOfWork, agency: str, persons: Sequence[str], on: date
+) -> Organisation:
+    """Return what is above several people: as `chart_around`, read at once for all of them."""
+    key = ("chart_around_all", agency, tuple(sorted(persons)), on)
+    return _once(work, key, lambda: _Chart(work, agency, on, "").around_all(persons))
+
+
 def chart_of_unit(
     work: UnitOfWork,
     agency: str,
@@ -178,6 +186,32 @@ class _Chart:
         if delegates:  # the way up from a delegate's own seat
             self._read_up(sorted(delegates), ())
         return self._build(assigned=assigned, delegations=delegations)
+
+    def around_all(self, persons: Sequence[str]) -> Organisation:
+        """Read what is above several people, with the ties and decrees of each."""
+        several = list(persons)
+        for row in self._rows(queries.PEOPLE, persons=several):
+            self.people[row[0]] = org.Person(*row)
+        assigned = [
+            org.AssessorAssignment(*self._with_person(row))
+            for row in self._rows(queries.ASSESSORS_NAMED_TO, persons=several)
+        ]
+        self._read_up([*several, *(each.assessor for each in assigned)], ())
+        delegations = [
+            org.Delegation(*self._with_person(row))
+            for row in self._rows(queries.DELEGATES, seats=list(self.seats))
+        ]
+        relations = [
+            org.Relation(*row) for row in self._rows(queries.RELATIONS_OF, persons=several)
+        ]
+        return Organisation.of(
+            seats=self.seats.values(),
+            people=self.people.values(),
+            holdings=self.holdings.values(),
+            relations=relations,
+            assigned=assigned,
+            delegations=delegations,
+        )
 
     def of_unit(self, unit: str | None, role: str | None) -> Organisation:
         """Read a unit, those above it, and their heads or the holders of a role."""

@@ -71,6 +71,28 @@ ASSESSORS_NAMED = (
 """The newest decree first."""
 
 
+PEOPLE = (
+    sa.select(*_PERSON)
+    .select_from(Person)
+    .outerjoin(_person.past, _person.join)
+    .where(Person.agency == _AGENCY, Person.id.in_(_many("persons")))
+)
+ASSESSORS_NAMED_TO = (
+    sa.select(
+        AssessorAssignment.person_id,
+        AssessorAssignment.assessor_id,
+        AssessorAssignment.decree,
+        *_PERSON,
+    )
+    .select_from(AssessorAssignment)
+    .join(Person, Person.id == AssessorAssignment.assessor_id)
+    .outerjoin(_person.past, _person.join)
+    .where(_ours(AssessorAssignment), AssessorAssignment.person_id.in_(_many("persons")))
+    .order_by(AssessorAssignment.valid_from.desc(), AssessorAssignment.id.desc())
+)
+"""As ASSESSORS_NAMED, for several people."""
+
+
 def _seats_up() -> sa.Select[Any]:
     held = sa.select(Holding.seat_id).where(_ours(Holding), Holding.person_id.in_(_many("persons")))
     start = (
@@ -98,6 +120,22 @@ def _seats_up() -> sa.Select[Any]:
 
 SEATS_UP = _seats_up()
 """The seats of `persons`, and `seats`, with all above them; a cycle adds no row, so it ends."""
+
+_were_below = sa.select(SeatPast.seat_id).where(
+    SeatPast.agency == _AGENCY, SeatPast.superior_id.in_(_many("seats"))
+)
+SEATS_BELOW = (
+    sa.select(*_seat.columns("id", "kind", "is_head"))
+    .select_from(Seat)
+    .outerjoin(_seat.past, _seat.join)
+    .where(
+        _ours(Seat),
+        sa.or_(Seat.superior_id.in_(_many("seats")), Seat.id.in_(_were_below)),
+        _seat.column("superior_id").element.in_(_many("seats")),
+        _seat.exists,
+    )
+)
+"""The seats directly below `seats`."""
 
 HOLDERS = (
     sa.select(Holding.seat_id, Holding.capacity, Holding.decree, Holding.valid_from, *_PERSON)
@@ -127,6 +165,20 @@ RELATIONS = sa.union_all(
         for side in (Relation.person_a, Relation.person_b)
     )
 )
+
+
+RELATIONS_OF = sa.union(
+    *(
+        sa.select(Relation.person_a, Relation.person_b, Relation.kind).where(
+            Relation.agency == _AGENCY,
+            side.in_(_many("persons")),
+            sa.or_(Relation.valid_from.is_(None), Relation.valid_from <= _ON),
+            sa.or_(Relation.valid_to.is_(None), Relation.valid_to >= _ON),
+        )
+        for side in (Relation.person_a, Relation.person_b)
+    )
+)
+"""As RELATIONS, for several people; a tie between two of them once."""
 
 
 def _units_up() -> sa.Select[Any]:

@@ -87,6 +87,9 @@ ROUTES: tuple[Route, ...] = (
     Route("feedback.give", lambda s: f"/feedback/{s.person}/give", only("rahma", "kepala")),
     # the note does not exist: everybody signed in gets the 404 of the command, nobody an answer
     Route("feedback.answer", lambda s: f"/feedback/{s.person}/answer", only(), "POST"),
+    Route("team.index", lambda s: "/team/", SIGNED_IN),
+    Route("team.feedback", lambda s: f"/team/{s.person}/feedback", only("rahma", "kepala")),
+    Route("team.evidence", lambda s: f"/team/{s.person}/evidence", only("rahma", "kepala")),
     # budi has no evaluation yet: tests of filing ask for one that is there
     Route("filing.form", lambda s: f"/objection/{s.person}/2026", only()),
     Route("filing.form", lambda s: "/objection/", only()),
