@@ -163,6 +163,17 @@ ACCESS: dict[str, Access] = {
     "accounts.action_view": to(Who.ADMINISTRATOR, Who.HR),
     "notices.index": SIGNED_IN,
     "notices.read": SIGNED_IN,
+    "announcements.index": SIGNED_IN,  # only what their units are told
+    "announcements.show": SIGNED_IN,
+    "announcements.read": SIGNED_IN,
+    "announcements.file": SIGNED_IN,
+    "announcing.index": to(*ORGANISERS),  # of the own units
+    "announcing.new": to(*ORGANISERS),
+    "announcing.edit": to(*ORGANISERS),
+    "announcing.withdraw": to(*ORGANISERS),
+    "announcing.readers": to(*ORGANISERS),
+    "announcing.remind": to(*ORGANISERS),
+    "announcing.export": to(*ORGANISERS),
     "cases.show": CASE,
     "cases.diagram": CASE,
     "files.show": to(

@@ -19,6 +19,7 @@ from admin.help.view import word
 from admin.identity import me
 from admin.relations import relations_of_request
 from admin.settings import Settings, load
+from admin.social.announcements import to_read
 from engine.engine import Engine
 
 HERE = Path(__file__).parent
@@ -109,7 +110,9 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
     def static(name: str) -> str:
         return url_for("static", filename=name, v=fingerprint(name))
 
-    app.jinja_env.globals.update(static=static, now=lambda: work.work().now, word=word)
+    app.jinja_env.globals.update(
+        static=static, now=lambda: work.work().now, word=word, announcements_to_read=to_read
+    )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)
     ]

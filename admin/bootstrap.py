@@ -35,6 +35,8 @@ from admin.organisation.file import PeopleFile
 from admin.organisation.view import Organisation
 from admin.session import AdminSession
 from admin.team.view import Team
+from admin.social.announcements import Announcements
+from admin.social.announcing import Announcing
 from admin.views import Home, Language
 from engine.engine import Engine
 
@@ -51,6 +53,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Filings(engine, name=_("Keberatan"), endpoint="filing", url="/objection"),
     lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
+    lambda engine, orm: Announcements(
+        engine, name=_("Pengumuman"), endpoint="announcements", url="/announcements"
+    ),
     lambda engine, orm: People(engine, name=_("Kepegawaian"), endpoint="people", url="/people"),
     lambda engine, orm: Organisation(
         engine, name=_("Organisasi"), endpoint="organisation", url="/organisation"
@@ -67,6 +72,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Board(engine, name=_("Kemajuan"), endpoint="board", url="/board"),
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
+    ),
+    lambda engine, orm: Announcing(
+        engine, name=_("Pengumuman untuk unit"), endpoint="announcing", url="/announcing"
     ),
     lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
     lambda engine, orm: Numbers(

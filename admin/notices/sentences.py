@@ -163,6 +163,10 @@ SENTENCES: dict[str, Sentence] = {
         "Suara atas keberatan %(number)s sudah lengkap dan dibuka bersama.", number=_number(f)
     ),
     "objection_decided": _decided,
+    "announcement_unread": lambda f: gettext(
+        "Pengelola kinerja mengingatkan: pengumuman %(title)s belum Anda baca.",
+        title=f.get("title", ""),
+    ),
     "decision_overdue": lambda f: gettext(
         "Keputusan atas keberatan %(number)s lewat tenggat. Lewat tenggat tidak berarti dikabulkan"
         " atau ditolak.",

@@ -95,6 +95,8 @@ class Notices(Page):
     def _link(row: dict[str, Any]) -> str | None:
         if row["kind"] in ABOUT_FEEDBACK:  # where it is read and answered, whatever case it is of
             return url_for("feedback.index")
+        if row["kind"] == "announcement_unread":
+            return url_for("announcements.show", announcement=row["facts"]["announcement"])
         if row["item"] and relations_to_item(work(), me(), row["item"]):
             return url_for("inbox.item", item=row["item"])
         return url_for("cases.show", case=row["case"]) if row["case"] else None

@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload
 from playwright.sync_api import Page as Tab
 
 from scripts.pictures import finding as find
+from scripts.pictures import social
 from scripts.pictures.site import Site, Visit
 
 DESKTOP, PHONE = 1280, 390  # pixels
@@ -201,6 +202,33 @@ PAGES: tuple[Page, ...] = (
     Page("designer-deploy", "drafts.check", find.draft("approval", "deploy")),
     Page("designer-versions", "designer.versions", find.seat(HR, "/designer/process/approval")),
     Page("designer-version", "designer.version", find.seat(HR, "/designer/process/approval/1")),
+    # What people are told
+    Page(
+        "announcements",
+        "announcements.index",
+        find.seat(HEAD, "/announcements/"),
+        before=social.announce,
+    ),
+    Page(
+        "announcement",
+        "announcements.show",
+        social.announcement(HEAD, "/announcements/{}"),
+        before=social.announce,
+    ),
+    Page("announcing", "announcing.index", find.seat(HR, "/announcing/"), before=social.announce),
+    Page("announcing-new", "announcing.new", find.seat(HR, "/announcing/new")),
+    Page(
+        "announcing-edit",
+        "announcing.edit",
+        social.announcement(HR, "/announcing/{}"),
+        before=social.announce,
+    ),
+    Page(
+        "announcing-readers",
+        "announcing.readers",
+        social.announcement(HR, "/announcing/{}/readers"),
+        before=social.announce,
+    ),
     # What everybody has
     Page("words", "words.index", find.nobody("/words/")),
     Page(
@@ -224,6 +252,8 @@ NOT_SHOWN: dict[str, str] = {
     "year.letter": "a printable document",
     "year.minutes": "a printable document",
     "cases.diagram": "the diagram as a file",
+    "announcements.file": "a file as it was uploaded",
+    "announcing.export": "a file",
     "files.show": "a file as it was uploaded",
     "organisation.export": "a file",
     "health": "answers machines",

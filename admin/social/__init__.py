@@ -1,0 +1,1 @@
+"""What helps people to begin: announcements, first steps, practice, helpers, the survey."""

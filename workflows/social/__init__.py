@@ -1,0 +1,1 @@
+"""Announcements, helpers and the fairness survey: what helps people to work with the system."""
