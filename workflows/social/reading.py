@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 import sqlalchemy.orm
@@ -226,7 +226,7 @@ def _people(row: Announcement, on: date) -> sa.Select[Any]:
         .cte("told_units", recursive=True)
     )
     tree = tree.union(sa.select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
-    found: sa.Select[Any] = (
+    seated: Any = (
         sa.select(Holding.person_id, Seat.unit_id)
         .join(Seat, Seat.id == Holding.seat_id)
         .where(
@@ -235,7 +235,7 @@ def _people(row: Announcement, on: date) -> sa.Select[Any]:
             Seat.unit_id.in_(sa.select(tree.c.id)),
         )
     )
-    return found
+    return cast("sa.Select[Any]", seated)
 
 
 def _units_above(agency: str, person: str, on: date) -> sa.Select[Any]:
