@@ -34,9 +34,9 @@ from admin.operations.clock import Clock
 from admin.organisation.file import PeopleFile
 from admin.organisation.view import Organisation
 from admin.session import AdminSession
-from admin.team.view import Team
 from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
+from admin.team.view import Team
 from admin.views import Home, Language
 from engine.engine import Engine
 
