@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from admin.tables import Account, AccountEvent, SignInFailure
+from admin.accounts.story import tell
+from admin.tables import Account, SignInFailure
 from engine.store.base import new_id
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
@@ -92,16 +93,7 @@ class SignInGuard:
                     sa.select(Account.id, Account.agency).where(Account.username == username)
                 ).first()
                 if found is not None:
-                    connection.execute(
-                        sa.insert(AccountEvent).values(
-                            id=new_id(),
-                            agency=found.agency,
-                            account_id=found.id,
-                            kind="locked",
-                            actor=BY_ITSELF,
-                            at=now,
-                        )
-                    )
+                    tell(work, found.agency, [found.id], "locked", BY_ITSELF, at=now)
             work.commit()
 
     def forget(self, username: str) -> None:

@@ -14,9 +14,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from admin.accounts.story import tell
 from admin.guard import seconds_of
 from admin.security import key_for, make_account
-from admin.tables import Account, AccountCode, AccountEvent, SignInFailure
+from admin.tables import Account, AccountCode, SignInFailure
 from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
 from workflows.parameters.overrides import rules_of
@@ -124,7 +125,7 @@ def _give(work: UnitOfWork, ids: list[str], channel: str, actor: str) -> list[Gi
         session.execute(sa.delete(SignInFailure).where(SignInFailure.username.in_(names)))
     rules = rules_of(work, persons[0].agency, work.now.date())
     expires = work.now + seconds_of(rules[LIFETIMES[channel]])
-    given, codes, events = [], [], []
+    given, codes = [], []
     for person in persons:
         account, code = accounts[person.id], new_code()
         given.append(Given(person.id, person.name, person.nip, code, expires))
@@ -139,11 +140,9 @@ def _give(work: UnitOfWork, ids: list[str], channel: str, actor: str) -> list[Gi
                 "expires_at": expires,
             }
         )
-        events.append(
-            {**row, "id": new_id(), "kind": f"code_{channel}", "actor": actor, "at": work.now}
-        )
     session.execute(sa.insert(AccountCode), codes)
-    session.execute(sa.insert(AccountEvent), events)
+    told = [code["account_id"] for code in codes]
+    tell(work, persons[0].agency, told, f"code_{channel}", actor)
     return given
 
 
@@ -183,16 +182,7 @@ def use_code(work: UnitOfWork, account: Account, code_id: str, password_hash: st
     account.password = password_hash
     account.must_change_password = False
     account.fs_uniquifier = new_id()  # sessions carry it
-    work.session.add(
-        AccountEvent(
-            agency=account.agency,
-            account_id=account.id,
-            kind="code_used",
-            actor=f"person:{account.person_id}",
-            at=work.now,
-        )
-    )
-    work.session.flush()
+    tell(work, account.agency, [account.id], "code_used", f"person:{account.person_id}")
     return True
 
 

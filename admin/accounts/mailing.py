@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from admin import mail
 from admin.accounts.codes import end_codes, give_codes
+from admin.accounts.story import tell
 from admin.guard import BY_ITSELF
 from admin.i18n import catalogue, later
 from admin.settings import Settings
@@ -102,11 +103,7 @@ def sender(settings: Settings) -> Task:
                 work.commit()
             raise
         with engine.database.write() as work:
-            work.session.add(
-                AccountEvent(
-                    agency=agency, account_id=account_id, kind=SENT, actor=BY_ITSELF, at=work.now
-                )
-            )
+            tell(work, agency, [account_id], SENT, BY_ITSELF)
             work.commit()
         return False
 

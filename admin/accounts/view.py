@@ -125,8 +125,10 @@ class Accounts(Table):
         chosen = self._chosen(ids)
         if not chosen:
             return self._nobody()
-        changed = unlock(self.orm(), me(), chosen)
-        self.orm.commit()
+        with self.engine.database.write() as unit:
+            changed = unlock(unit, me(), chosen)
+            unit.commit()
+        look_again()
         flash(
             ngettext(
                 "%(num)d akun dapat mencoba masuk lagi.",
@@ -151,8 +153,10 @@ class Accounts(Table):
         chosen = self._chosen(ids)
         if not chosen:
             return self._nobody()
-        changed = set_active(self.orm(), me(), chosen, active)
-        self.orm.commit()
+        with self.engine.database.write() as unit:
+            changed = set_active(unit, me(), chosen, active)
+            unit.commit()
+        look_again()
         if active:
             text = ngettext("%(num)d akun dibuka.", "%(num)d akun dibuka.", changed)
         else:

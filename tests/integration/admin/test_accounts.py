@@ -8,8 +8,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from admin.tables import Account, Role
-from tests.integration.admin.agency import PEOPLE, SmallAgency
+from admin.guard import BY_ITSELF
+from admin.tables import Account, AccountEvent, Role
+from engine.engine import Engine
+from engine.store import agency_history
+from engine.store.history import broken_links
+from tests.integration.admin.agency import AGENCY, PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
 
 Browse = Callable[[str], Browser]
@@ -92,3 +96,41 @@ def test_odd_addresses_of_the_list_do_no_harm(browse: Browse, query: str) -> Non
 )
 def test_flask_admins_other_pages_do_not_exist(browse: Browse, address: str) -> None:
     assert browse("sari").get(f"/accounts/{address}").status_code == 404
+
+
+def test_what_is_done_to_accounts_stands_in_the_linked_history_of_the_agency(
+    browse: Browse, agency: SmallAgency, app: Flask, engine: Engine
+) -> None:
+    sari = browse("sari")
+    do(sari, "close", agency.people["budi"], agency.people["rahma"])
+    do(sari, "open", agency.people["budi"])
+    for _ in range(5):
+        Browser(app).sign_in("budi", "bukan sandi budi")
+    do(sari, "unlock", agency.people["budi"])
+    do(sari, "code", agency.people["budi"])
+    with engine.read() as work:
+        rows = [
+            row
+            for row in agency_history.list_rows(work, AGENCY)
+            if row["kind"].startswith("account_")
+        ]
+        told = list(
+            work.session.execute(
+                sa.select(AccountEvent.kind, AccountEvent.account_id, AccountEvent.actor).order_by(
+                    AccountEvent.id
+                )
+            )
+        )
+        assert broken_links(agency_history.list_rows(work, AGENCY)) == []
+    by = agency.key("sari")
+    assert [(row["kind"], row["actor"]) for row in rows] == [
+        ("account_closed", by),
+        ("account_closed", by),
+        ("account_opened", by),
+        ("account_locked", BY_ITSELF),
+        ("account_unlocked", by),
+        ("account_code_desk", by),
+    ]
+    assert sorted((row["kind"], row["facts"]["account"], row["actor"]) for row in rows) == sorted(
+        (f"account_{kind}", account, actor) for kind, account, actor in told
+    )
