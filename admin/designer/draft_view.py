@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +17,7 @@ from admin.designer.deploying import LONGEST_NOTE, Plan, deploy, plan
 from admin.designer.documents import describe
 from admin.designer.saving import save
 from admin.designer.telling import Teller
-from admin.designer.versions import running_on
+from admin.designer.versions import main_process, running_on
 from admin.designer.view import zip_answer
 from admin.designer.words import actor, called, conflict_text, refusal_text
 from admin.i18n import gettext
@@ -23,9 +25,12 @@ from admin.identity import me
 from admin.tables import ProcessDraft
 from admin.views import Page
 from admin.work import look_again, work
+from bpmn.bundle import Bundle
+from bpmn.errors import DocumentError
 from bpmn.forms.edit import new_name, to_json
 from engine.engine import Engine
 from engine.errors import DocumentsRefused, Outdated
+from engine.store import bundles
 
 MOST_TOLD = 60  # sentences of what changed
 
@@ -55,11 +60,14 @@ class DraftPages(Page):
         if refusal is not None:
             flash(refusal, "error")
             return redirect(url_for("designer.index"))
-        diagram = min(path for path in found if path.endswith(".bpmn"))
-        name = diagram.rpartition("/")[2].removesuffix(".bpmn")
+        folder, title = _called(found)
         try:
             with self.engine.database.write() as unit:
-                made = drafts.create(unit, me().agency, actor(), found, folder=name, title=name).id
+                newest = bundles.find_latest(unit, me().agency, "process", folder)
+                base = newest.bundle if newest is not None else None
+                made = drafts.create(
+                    unit, me().agency, actor(), found, folder=folder, title=title, base=base
+                ).id
                 unit.commit()
         except drafts.DraftRefused as error:
             flash(refusal_text(error), "error")
@@ -95,8 +103,8 @@ class DraftPages(Page):
         """Answer one document to be saved."""
         text = drafts.read(work(), me().agency, draft, request.args.get("path", ""))
         response = Response(text.content, content_type="application/octet-stream")
-        name = text.path.rpartition("/")[2]
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        name = quote(text.path.rpartition("/")[2])
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return response
 
     @expose("/<draft>/upload", methods=("POST",))
@@ -308,6 +316,20 @@ class DraftPages(Page):
             "findings": checking.told(planned.findings),
             "may_go": planned.may_go,
         }
+
+
+def _called(found: Mapping[str, bytes]) -> tuple[str, str]:
+    """Return the process that names uploaded documents, and its name; as well as they tell it."""
+    try:
+        held = Bundle.of(found)
+    except DocumentError:
+        held = None
+    key = main_process(held) if held is not None else ""
+    if held is not None and key:
+        return key, held.processes[key].name or key
+    diagram = min(path for path in found if path.endswith(".bpmn"))
+    stem = diagram.rpartition("/")[2].removesuffix(".bpmn")
+    return stem, stem
 
 
 def _uploaded() -> tuple[dict[str, bytes], str | None]:

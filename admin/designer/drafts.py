@@ -7,6 +7,7 @@ here runs a case; deploying is an order to the engine (deploying.py).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from engine.store.unit_of_work import UnitOfWork
 MOST_DOCUMENTS = 60  # of one draft
 LARGEST_DOCUMENT = 2_000_000  # bytes; a diagram of 300 elements has about 300 kB
 LARGEST_DRAFT = 10_000_000  # bytes of all documents together
+LONGEST_PATH = 200  # letters
+PATH = re.compile(r"[\w.-][\w .-]*(/[\w.-][\w .-]*)*")
 PAGE = 50  # drafts on a page
 PRESENT = timedelta(seconds=75)  # a page says every 30 s that it is still open
 
@@ -339,7 +342,7 @@ def check(path: str, content: bytes) -> None:
         kind = kind_of(path)
     except DocumentError:
         raise DraftRefused("path", path=path) from None
-    if len(path) > 200:
+    if len(path) > LONGEST_PATH or not PATH.fullmatch(path):
         raise DraftRefused("path", path=path)
     if len(content) > LARGEST_DOCUMENT:
         raise DraftRefused("too_big", path=path, size=len(content), most=LARGEST_DOCUMENT)

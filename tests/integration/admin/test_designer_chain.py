@@ -11,12 +11,19 @@ import pytest
 from admin.designer import drafts
 from engine.commands import DeployBundle
 from engine.engine import Engine
+from tests.databases import SqliteFiles
 from tests.integration.admin.agency import AGENCY, PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
 from workflows import processes
 from workflows.processes.approval import table as t
 
 PATH = f"{t.DECISION}.dmn"
+
+
+@pytest.fixture
+def databases(sqlite_files: SqliteFiles) -> SqliteFiles:
+    """What these pages keep are documents of a draft: test_designer_drafts.py has both."""
+    return sqlite_files
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ def test_a_document_removed_and_added_anew_is_not_mistaken_for_the_old_one(
     [
         ("../jahat.bpmn", b"<a/>", "path"),
         ("catatan.txt", b"halo", "path"),
+        ('a"\nb.bpmn', b"<a/>", "path"),
         ("a.bpmn", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "unreadable"),
         ("a.bpmn", b"<a><b></a>", "unreadable"),
         ("a.bpmn", b"<a>" + b" " * 2_000_001 + b"</a>", "too_big"),

@@ -10,12 +10,19 @@ import pytest
 
 from admin.designer import drafts
 from engine.engine import Engine
+from tests.databases import SqliteFiles
 from tests.integration.admin.agency import AGENCY, SmallAgency
 from tests.integration.admin.browser import Browser
 from tests.integration.admin.documents import documents
 from tests.integration.admin.test_designer_chain import fields
 
 PATH = "forms/rencana.json"
+
+
+@pytest.fixture
+def databases(sqlite_files: SqliteFiles) -> SqliteFiles:
+    """What these pages keep are documents of a draft: test_designer_drafts.py has both."""
+    return sqlite_files
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from admin.shipped import deploy_shipped
 from engine.commands import DeployBundle
 from engine.engine import Engine
 from engine.store.base import metadata
+from tests.databases import SqliteFiles
 from tests.integration.admin.agency import AGENCY, SmallAgency
 from tests.integration.admin.browser import Browser
 from tests.integration.admin.documents import documents
@@ -25,6 +26,13 @@ from workflows import processes
 from workflows.processes.approval import table as t
 
 CHAIN = f"{t.DECISION}.dmn"
+
+
+@pytest.fixture
+def databases(sqlite_files: SqliteFiles) -> SqliteFiles:
+    """A trial always runs on SQLite; what it reads of an agency, test_designer_versions.py
+    reads from both."""
+    return sqlite_files
 
 
 def make(engine: Engine, agency: SmallAgency, found: dict[str, bytes], folder: str) -> str:

@@ -193,8 +193,25 @@ def test_an_unknown_process_begins_as_files(browse: Callable[[str], Browser]) ->
     answer = browser.post("/designer/new", data)
     page = browser.get(str(answer.location)).text
     assert "alignment.bpmn" in page and "forms/penyelarasan.json" in page
+    assert "<h1>Penyelarasan hasil kerja</h1>" in page
     browser.post("/designer/new", {"files": (io.BytesIO(b"<a/>"), "a.txt")}, follow_redirects=True)
     assert "tidak dapat dipakai" in browser.page
+
+
+def test_files_of_a_deployed_process_become_a_draft_of_it(
+    engine: Engine, start: Callable[..., str], browse: Callable[[str], Browser]
+) -> None:
+    start("budi")
+    browser = browse("wati")
+    browser.get("/designer/")
+    other = {**documents(), "lain.bpmn": changed()}
+    del other[PATH]
+    answer = browser.post("/designer/new", {"files": (io.BytesIO(pack(other)), "x.zip")})
+    address = str(answer.location)
+    browser.get(f"{address}deploy")
+    data = {"replaces": newest(engine), "note": "dari berkas"}
+    browser.post(f"{address}deploy", data, follow_redirects=True)
+    assert "Versi 2 berlaku" in browser.page and "dari berkas" in browser.page
 
 
 def hostile(name: str = "a.bpmn", content: bytes = b"<a/>", link: bool = False) -> bytes:
