@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -301,3 +302,9 @@ def test_a_signal_starts_processes_and_only_by_their_newest_version(world: World
     world.deploy({"a.bpmn": begins()})
     order = c.BroadcastSignal(AGENCY, "s", {}, world.key(), subject="person:siti")
     assert world.engine.execute(order)["cases"] == 0
+
+
+def test_a_moved_clock_has_reached_the_moment_it_was_moved_to(world: World) -> None:
+    told = world.engine.execute(c.AdvanceClock(AGENCY, "P1D"))
+    with world.engine.read() as work:
+        assert work.now >= datetime.fromisoformat(told["now"])

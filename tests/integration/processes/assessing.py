@@ -329,6 +329,10 @@ class Office(World):
         """Add a new person to the pool."""
         self.ids[name] = new_id()
         self.add(Person(id=self.ids[name], name=name.capitalize(), employment="pns"))
+        self.add_to_pool(name)
+
+    def add_to_pool(self, name: str) -> None:
+        """Name a person of the agency for the pool, by decree."""
         self.add(self._pooled(name))
 
     def try_item(self, item: str, name: str) -> None:

@@ -160,6 +160,17 @@ def test_the_service_refuses_them_too_where_they_stand(
     assert office.has("hani") == ["tunjuk_tim"]
 
 
+def test_an_employee_who_is_in_the_pool_does_not_examine_the_own_objection(office: Office) -> None:
+    office.add_to_pool("sri")
+    office.answered()
+    shown = office.form("hani", "tunjuk_tim")
+    assert office.who("sri") not in {choice["value"] for choice in shown["calon_tim"]}
+    reasons = {row["nama"].split(" (")[0]: row["alasan"] for row in shown["calon_ditolak"]}
+    assert "Pegawai yang mengajukan keberatan." in reasons["Sri"]
+    with pytest.raises(AnswersInvalid):
+        office.name_panel("sri", "eko", "gita", "hadi")
+
+
 def test_the_reserve_sits_for_a_member_who_withdraws(office: Office) -> None:
     office.answered()
     office.name_panel(*POOL)
