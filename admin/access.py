@@ -30,6 +30,7 @@ class Who(StrEnum):
     SUPERIOR = "superior"  # sits above the subject, or was named or empowered to assess them
     HOLDER = "holder"  # an open item of the case is theirs to do: approver, panel member, ...
     TOOK_PART = "took_part"  # did an item of the case that is done
+    HELPER = "helper"  # was named to fill in the item for the person whose it is
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,14 @@ ACCESS: dict[str, Access] = {
     "announcements.show": SIGNED_IN,
     "announcements.read": SIGNED_IN,
     "announcements.file": SIGNED_IN,
+    "helping.index_view": SIGNED_IN,  # one's own helpers, and whom one helps
+    "helping.appoint": SIGNED_IN,  # for oneself
+    "helping.name_for": to(*ORGANISERS, about="person"),
+    "helping.end": SIGNED_IN,  # those concerned, and HR: the view looks
+    "helping.enter": SIGNED_IN,  # the command looks
+    "helping.leave": SIGNED_IN,
+    "helping.fill_in": to(Who.HELPER, about="item"),
+    "helping.keep": to(Who.HELPER, about="item"),
     "announcing.index": to(*ORGANISERS),  # of the own units
     "announcing.new": to(*ORGANISERS),
     "announcing.edit": to(*ORGANISERS),

@@ -20,6 +20,7 @@ from admin.identity import me
 from admin.relations import relations_of_request
 from admin.settings import Settings, load
 from admin.social.announcements import to_read
+from admin.social.helping import helped_now
 from engine.engine import Engine
 
 HERE = Path(__file__).parent
@@ -111,7 +112,11 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         return url_for("static", filename=name, v=fingerprint(name))
 
     app.jinja_env.globals.update(
-        static=static, now=lambda: work.work().now, word=word, announcements_to_read=to_read
+        static=static,
+        now=lambda: work.work().now,
+        word=word,
+        announcements_to_read=to_read,
+        helped_now=helped_now,
     )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)

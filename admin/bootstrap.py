@@ -36,6 +36,7 @@ from admin.organisation.view import Organisation
 from admin.session import AdminSession
 from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
+from admin.social.helping import Helping
 from admin.team.view import Team
 from admin.views import Home, Language
 from engine.engine import Engine
@@ -72,6 +73,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Board(engine, name=_("Kemajuan"), endpoint="board", url="/board"),
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
+    ),
+    lambda engine, orm: Helping(
+        engine, name=_("Pembantu pengisian"), endpoint="helping", url="/helping"
     ),
     lambda engine, orm: Announcing(
         engine, name=_("Pengumuman untuk unit"), endpoint="announcing", url="/announcing"

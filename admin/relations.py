@@ -12,6 +12,7 @@ from admin.identity import Me, me
 from admin.work import work
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
+from workflows.people.helping import may_fill_in
 from workflows.people.standing import On
 from workflows.tables.base import in_force
 from workflows.tables.objection import Objection, ObjectionEvidence
@@ -63,7 +64,7 @@ def relations_to_case(unit: UnitOfWork, person: Me, case: str) -> frozenset[Who]
 
 
 def relations_to_item(unit: UnitOfWork, person: Me, item: str) -> frozenset[Who]:
-    """Return HOLDER when an open item is the person's to do, TOOK_PART when they did it."""
+    """Return HOLDER when an open item is the person's, TOOK_PART when they did it, or HELPER."""
     w, c = t.work_item.c, t.work_item_closed.c
     held = sa.select(w.id).where(w.id == item, w.agency == person.agency, _mine(person, w.id))
     if unit.connection.execute(held).first():
@@ -71,7 +72,22 @@ def relations_to_item(unit: UnitOfWork, person: Me, item: str) -> frozenset[Who]
     did = sa.select(c.id).where(
         c.id == item, c.agency == person.agency, c.closed_by == person.person
     )
-    return frozenset({Who.TOOK_PART}) if unit.connection.execute(did).first() else frozenset()
+    if unit.connection.execute(did).first():
+        return frozenset({Who.TOOK_PART})
+    return frozenset({Who.HELPER}) if _helps_with(unit, person, item) else frozenset()
+
+
+def _helps_with(unit: UnitOfWork, person: Me, item: str) -> bool:
+    """Say whether the person was named to fill in an open item for whose it is."""
+    w = t.work_item.c
+    row = unit.connection.execute(
+        sa.select(w.process, w.element, w.subject).where(w.id == item, w.agency == person.agency)
+    ).first()
+    if row is None or not row.subject or not person.person:
+        return False
+    helper, other = (key.removeprefix("person:") for key in (person.person, row.subject))
+    today = local(unit.now).date()
+    return may_fill_in(unit, person.agency, helper, other, dict(row._mapping), today)
 
 
 def relations_to_attachment(unit: UnitOfWork, person: Me, attachment: str) -> frozenset[Who]:

@@ -66,6 +66,7 @@ class SaveDraft:
     person: str
     answers: Mapping[str, Any]
     version: int | None = None  # the item's version the editor saw; None: whatever it is
+    on_behalf: str | None = None  # "person:ID" for whom a named helper fills it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class CompleteItem:
     answers: Mapping[str, Any]
     key: str
     received_at: datetime | None = None  # when it came first, for an order run again
+    on_behalf: str | None = None  # "person:ID" for whom a named helper fills it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ class AddAttachment:
     person: str
     name: str
     content: bytes
+    on_behalf: str | None = None  # "person:ID" for whom a named helper fills it in
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,22 @@ class Directory(Protocol):
     def barred(self, work: UnitOfWork, agency: str, subject: str, at: datetime) -> Sequence[str]:
         """Return those ("person:ID") whom a declared tie to the subject keeps from deciding."""
 
+    def may_help(
+        self,
+        work: UnitOfWork,
+        agency: str,
+        helper: str,
+        person: str,
+        item: Mapping[str, Any],
+        at: datetime,
+    ) -> bool:
+        """Say whether a named helper ("person:ID") may fill in an item of a person's for them."""
+
+    def has_helped(
+        self, work: UnitOfWork, agency: str, helper: str, person: str, at: datetime
+    ) -> bool:
+        """Say whether somebody filled in something for a person: who did decides nothing on it."""
+
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return who settles an item for which nobody was found; never empty."""
 

@@ -28,15 +28,30 @@ def find_principal(
     return found[0] if found else None
 
 
-def check_may_complete(work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str) -> str:
+def check_may_complete(
+    work: UnitOfWork,
+    parts: Parts,
+    item: Mapping[str, Any],
+    person: str,
+    on_behalf: str | None = None,
+) -> str:
     """Return the principal through which the person acts.
 
+    A helper acts on behalf of somebody, through what that person holds. Who has helped somebody
+    does nothing about them as an official.
+
     Raises:
-        NotAllowed: the person holds none of the item's principals, or is excluded.
+        NotAllowed: the person holds none of the item's principals, or is excluded; or is no helper
+            for this item.
         ClaimedByAnother: somebody else has taken the item.
         NotOpen: an earlier answer to it is being checked.
     """
+    if on_behalf is not None:
+        check_helper(work, parts, item, person, on_behalf)
+        person = on_behalf
     principal = find_principal(work, parts, item, person)
+    if principal is not None and on_behalf is None:
+        _check_has_not_helped(work, parts, item, person)
     if principal is None:
         raise NotAllowed(
             f"Expected item {item['id']} to belong to {person} but it does not",
@@ -52,3 +67,49 @@ def check_may_complete(work: UnitOfWork, parts: Parts, item: Mapping[str, Any], 
     if item["checking"]:
         raise NotOpen(f"Expected item {item['id']} to be open but an answer to it is being checked")
     return principal
+
+
+def check_helper(
+    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], helper: str, person: str
+) -> None:
+    """Refuse whoever is not named to fill in this item, which must be the person's own."""
+    own = item["subject"] == person and person in item["owner"]["principals"]
+    agency = item["agency"]
+    if (
+        not own
+        or _is_ones_own_act(work, parts, item)
+        or not parts.directory.may_help(work, agency, helper, person, item, work.now)
+    ):
+        raise NotAllowed(
+            f"Expected {helper} to be named to fill in item {item['id']} for {person}",
+            item=item["id"],
+            person=helper,
+        )
+
+
+def _is_ones_own_act(work: UnitOfWork, parts: Parts, item: Mapping[str, Any]) -> bool:
+    """Say whether an item is a decision, a rating or a secret, which no rule gives to a helper."""
+    if item["form"] is None:
+        return True
+    form = parts.definitions.get(work, item["bundle"]).bundle.forms[item["form"]]
+    return (
+        form.decision is not None
+        or bool(form.sealed)
+        or any(each.widget == "rating" for each in form.fields)
+    )
+
+
+def _check_has_not_helped(
+    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str
+) -> None:
+    """Refuse an official's act about somebody for whom the official filled something in."""
+    subject = item["subject"]
+    if subject in (None, person):
+        return
+    if parts.directory.has_helped(work, item["agency"], person, subject, work.now):
+        raise NotAllowed(
+            f"Expected {person} to have filled in nothing for {subject} but a helper's own case"
+            " is decided by others",
+            item=item["id"],
+            person=person,
+        )

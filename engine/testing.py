@@ -18,6 +18,7 @@ class PlainDirectory:
         seats: "person:ID" -> principals held beside the person's own key.
         functions: extra functions for expressions; `pegawai()` names the subject by itself.
         fallback: principals for items for which nobody was found.
+        helpers: persons whom a person may fill in items for.
     """
 
     def __init__(
@@ -25,10 +26,12 @@ class PlainDirectory:
         seats: Mapping[str, Sequence[str]] | None = None,
         functions: Mapping[str, Callable[..., Any]] | None = None,
         fallback: Sequence[str] = ("role:pengelola_kinerja@root",),
+        helpers: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.seats = dict(seats or {})
         self.extra = dict(functions or {})
         self._fallback = tuple(fallback)
+        self.helpers = dict(helpers or {})
 
     def principals(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[str]:
         """Return the person's own key and the principals given for it."""
@@ -65,6 +68,24 @@ class PlainDirectory:
     def barred(self, work: UnitOfWork, agency: str, subject: str, at: datetime) -> Sequence[str]:
         """Return nobody: no ties are known here."""
         return ()
+
+    def may_help(
+        self,
+        work: UnitOfWork,
+        agency: str,
+        helper: str,
+        person: str,
+        item: Mapping[str, Any],
+        at: datetime,
+    ) -> bool:
+        """Say whether the helper was given for the person."""
+        return person in self.helpers.get(helper, ())
+
+    def has_helped(
+        self, work: UnitOfWork, agency: str, helper: str, person: str, at: datetime
+    ) -> bool:
+        """Take everybody who was given as a helper for one who did help."""
+        return person in self.helpers.get(helper, ())
 
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return the principals given for unfound holders."""

@@ -18,7 +18,7 @@ from workflows.domain.organisation import Organisation
 from workflows.domain.resolver import Resolution
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
-from workflows.people import chart, queries
+from workflows.people import chart, helping, queries
 from workflows.people.chart import Charts
 from workflows.windows import extended_until
 
@@ -147,6 +147,30 @@ class PeopleDirectory:
         rows = work.connection.execute(queries.RELATIONS, bound)
         ends = {f"person:{each}" for a, b, _ in rows for each in (a, b)}
         return sorted(ends - {subject})
+
+    def may_help(
+        self,
+        work: UnitOfWork,
+        agency: str,
+        helper: str,
+        person: str,
+        item: Mapping[str, Any],
+        at: datetime,
+    ) -> bool:
+        """Say whether a named helper may fill in an item for the person today.
+
+        Only steps that an agency's rules list are filled in by helpers, and filing only by those
+        who were named for that as well.
+        """
+        on = local_day(work, agency, at)
+        return helping.may_fill_in(work, agency, _id_of(helper), _id_of(person), item, on)
+
+    def has_helped(
+        self, work: UnitOfWork, agency: str, helper: str, person: str, at: datetime
+    ) -> bool:
+        """Say whether somebody worked as the person's helper in the year of the moment."""
+        on = local_day(work, agency, at)
+        return helping.has_helped(work, agency, _id_of(helper), _id_of(person), on)
 
     def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
         """Return the role that settles an item without a holder, where it is held nearest by."""

@@ -72,6 +72,9 @@ class Teller:
             return ""
         name = self.called.get(event["actor"], "–")
         capacity = event["facts"].get("capacity") or {}
+        if capacity.get("on_behalf"):
+            person = self.called.get(capacity["on_behalf"], "–")
+            return gettext("%(helper)s atas nama %(person)s", helper=name, person=person)
         return f"{name} · {capacity['title']}" if capacity.get("title") else name
 
     def stage(self, case: str) -> str:
@@ -110,6 +113,8 @@ def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
     for row in rows:
         facts = row["facts"]
         keys |= {row["actor"]} if row["actor"] else set()
+        helped = (facts.get("capacity") or {}).get("on_behalf")
+        keys |= {helped} if helped else set()
         for name in ("principals", "from", "to"):
             value = facts.get(name)
             keys |= set(value) if isinstance(value, list) else set()

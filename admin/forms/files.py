@@ -37,6 +37,8 @@ def take_uploads(
     person: str,
     uploads: MultiDict[str, FileStorage],
     typed: dict[str, list[str]],
+    *,
+    on_behalf: str | None = None,
 ) -> tuple[dict[str, FileLink], dict[str, str]]:
     """Keep the files of a request and put their ids among what was typed.
 
@@ -49,7 +51,7 @@ def take_uploads(
         name = control.removesuffix(UPLOAD)
         if not storage.filename or name == control or not name.startswith(f"{PREFIX}."):
             continue
-        order = AddAttachment(agency, item, person, storage.filename, storage.read())
+        order = AddAttachment(agency, item, person, storage.filename, storage.read(), on_behalf)
         try:
             kept: Mapping[str, Any] = engine.execute(order)
         except FileRefused as error:

@@ -15,8 +15,8 @@ from bpmn.forms import Form
 from engine import forms, queries
 from engine.context import CaseContext
 from engine.engine import Engine
-from engine.errors import NotFound
-from engine.rights import find_principal
+from engine.errors import NotAllowed, NotFound
+from engine.rights import check_helper, find_principal
 from engine.store import cases
 from engine.store.unit_of_work import UnitOfWork
 
@@ -37,10 +37,13 @@ class ItemView:
     form: Form | None
     context: Mapping[str, Any]  # what the form shows
     functions: Functions  # what its x-show and x-default may call
+    on_behalf: str | None = None  # "person:ID" for whom a helper fills it in
 
 
-def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemView:
-    """Return an open item of the person.
+def get_item(
+    work: UnitOfWork, engine: Engine, person: Me, item: str, on_behalf: str | None = None
+) -> ItemView:
+    """Return an open item of the person, or of the one for whom the person fills it in.
 
     Raises:
         NotFound: there is none with this id, it is over, or it is not theirs.
@@ -48,14 +51,17 @@ def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemVie
     row = queries.find_item(work, person.agency, item)
     if row is None or "closed_at" in row or person.person is None:
         raise NotFound("item", item)
-    principal = find_principal(work, engine.parts, row, person.person)
-    taken = row["assignee"] not in (None, person.person)
+    who = on_behalf or person.person
+    if on_behalf is not None:
+        _check_helper(work, engine, row, person.person, on_behalf)
+    principal = find_principal(work, engine.parts, row, who)
+    taken = row["assignee"] not in (None, who)
     if principal is None or taken:
         raise NotFound("item", item)
-    form, context, functions = form_with_context(work, engine, row, person.person)
+    form, context, functions = form_with_context(work, engine, row, who)
     subject = find_person(work, person.agency, row["subject"])
     own = row["subject"] == person.person
-    itself = principal == person.person
+    itself = principal == who
     through = "" if itself else names(work, person.agency, [principal])[principal]
     principals = row["owner"]["principals"]
     return ItemView(
@@ -65,13 +71,23 @@ def get_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemVie
         nip=None if own or subject is None else subject.nip,
         because=row["owner"].get("reason", ""),
         through=through,
-        shared=len(principals) > 1 or principals[0].startswith("role:"),
-        mine=row["assignee"] == person.person,
+        shared=on_behalf is None and (len(principals) > 1 or principals[0].startswith("role:")),
+        mine=row["assignee"] == who,
         path=path(work, engine, person.agency, row["case"]),
         form=form,
         context=context,
         functions=functions,
+        on_behalf=on_behalf,
     )
+
+
+def _check_helper(
+    work: UnitOfWork, engine: Engine, row: Mapping[str, Any], helper: str, person: str
+) -> None:
+    try:
+        check_helper(work, engine.parts, row, helper, person)
+    except NotAllowed as refused:
+        raise NotFound("item", row["id"]) from refused
 
 
 def form_with_context(

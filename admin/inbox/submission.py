@@ -79,11 +79,18 @@ def read_sent(
     assert form is not None, "an item without a form sends nothing"
     values = {name: typed.getlist(name) for name in typed}
     files, refused = take_uploads(
-        engine, person.agency, view.row["id"], person.person or "", uploads, values
+        engine,
+        person.agency,
+        view.row["id"],
+        person.person or "",
+        uploads,
+        values,
+        on_behalf=view.on_behalf,
     )
     if files:
         look_again()  # the page names files that this request has just brought
-        functions = functions_of(work(), engine, view.row, person.person or "")
+        who = view.on_behalf or person.person or ""
+        functions = functions_of(work(), engine, view.row, who)
         view = replace(view, functions=functions)
     answers = read_answers(form.fields, values)
     decision = form.decision

@@ -100,7 +100,7 @@ class Inbox(Rows):
         if save == "draft":
             self._save(sent)
             flash(gettext("Draf tersimpan pukul %(time)s.", time=clock(work().now)), "success")
-            return redirect(url_for(".item", item=item))
+            return redirect(self._address(item))
         if save == "edit":
             return self._show_sent(sent, {})
         return self._send(sent, check_only=save == "check")
@@ -126,7 +126,7 @@ class Inbox(Rows):
             view=view,
             form=page,
             key=new_id(),
-            listing=None if wide else self._listing(),
+            listing=None if wide else self._beside(),
         )
 
     def _show_sent(
@@ -138,7 +138,7 @@ class Inbox(Rows):
             view=sent.view,
             form=page,
             key=request.form.get("key") or new_id(),
-            listing=None if page.needs_room else self._listing(),
+            listing=None if page.needs_room else self._beside(),
         )
         return (text, 422) if problems or sent.pasted else text
 
@@ -178,6 +178,7 @@ class Inbox(Rows):
             person=me().person or "",
             answers=sent.complete if sent else {},
             key=f"web:{view.row['id']}:{request.form.get('key', '')[:32]}",
+            on_behalf=view.on_behalf,
         )
         try:
             self.engine.execute(order)
@@ -190,12 +191,29 @@ class Inbox(Rows):
             return self._show_sent(sent, {refused.field or "": refused.message}, chosen=sent.chosen)
         except errors.IncidentRecorded:
             return self.render("inbox/received.html", view=view), 202
+        return self._sent(view)
+
+    def _address(self, item: str) -> str:
+        """Return where an item's page is."""
+        return url_for(".item", item=item)
+
+    def _beside(self) -> Listing | None:
+        """Return the list that stands beside an item."""
+        return self._listing()
+
+    def _sent(self, view: ItemView) -> Response:
+        """Go on after an item was sent."""
         return redirect(url_for(".done", item=view.row["id"]))
 
     def _save(self, sent: Sent, version: int | None = None) -> int:
         """Keep what was typed as the item's draft; return the item's new version."""
         order = SaveDraft(
-            me().agency, sent.view.row["id"], me().person or "", sent.answers, version
+            me().agency,
+            sent.view.row["id"],
+            me().person or "",
+            sent.answers,
+            version,
+            sent.view.on_behalf,
         )
         kept: int = self.engine.execute(order)["version"]
         return kept

@@ -163,6 +163,30 @@ SENTENCES: dict[str, Sentence] = {
         "Suara atas keberatan %(number)s sudah lengkap dan dibuka bersama.", number=_number(f)
     ),
     "objection_decided": _decided,
+    "helper_named": lambda f: gettext(
+        "%(helper)s menjadi pembantu pengisian Anda dari %(first)s sampai %(last)s. Anda dapat"
+        " mengakhirinya kapan saja.",
+        helper=f.get("helper", ""),
+        first=day(f.get("from")),
+        last=day(f.get("to")),
+    ),
+    "helper_of": lambda f: gettext(
+        "Anda menjadi pembantu pengisian %(person)s dari %(first)s sampai %(last)s.",
+        person=f.get("person", ""),
+        first=day(f.get("from")),
+        last=day(f.get("to")),
+    ),
+    "helper_ended": lambda f: gettext(
+        "Bantuan pengisian oleh %(helper)s bagi %(person)s diakhiri.",
+        helper=f.get("helper", ""),
+        person=f.get("person", ""),
+    ),
+    "helper_entered": lambda f: gettext(
+        "%(helper)s mulai mengisi atas nama Anda.", helper=f.get("helper", "")
+    ),
+    "helper_sent": lambda f: gettext(
+        "%(name)s dikirim atas nama Anda oleh pembantu pengisian.", name=_name(f)
+    ),
     "announcement_unread": lambda f: gettext(
         "Pengelola kinerja mengingatkan: pengumuman %(title)s belum Anda baca.",
         title=f.get("title", ""),

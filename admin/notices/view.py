@@ -22,6 +22,7 @@ from engine import queries
 from engine.engine import Engine
 from engine.store import tables as t
 
+ABOUT_HELPERS = frozenset({"helper_named", "helper_of", "helper_ended", "helper_entered"})
 ABOUT_FEEDBACK = frozenset({"feedback_given", "feedback_answered"})
 
 
@@ -95,6 +96,8 @@ class Notices(Page):
     def _link(row: dict[str, Any]) -> str | None:
         if row["kind"] in ABOUT_FEEDBACK:  # where it is read and answered, whatever case it is of
             return url_for("feedback.index")
+        if row["kind"] in ABOUT_HELPERS:
+            return url_for("helping.index_view")
         if row["kind"] == "announcement_unread":
             return url_for("announcements.show", announcement=row["facts"]["announcement"])
         if row["item"] and relations_to_item(work(), me(), row["item"]):

@@ -25,7 +25,7 @@ def handle(command: AddAttachment, work: UnitOfWork, parts: Parts) -> dict[str, 
         NotAllowed, ClaimedByAnother, NotOpen, NotFound: as their names say.
     """
     item = items.get_open(work, command.agency, command.item)
-    rights.check_may_complete(work, parts, item, command.person)
+    rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
     kind = files.media_type(command.content)
     row = {
         "id": new_id(),

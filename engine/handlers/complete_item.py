@@ -56,7 +56,7 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
         items.get_open(work, command.agency, command.item)  # tells "over" from "never was"
         raise
     check_moves(case)
-    principal = rights.check_may_complete(work, parts, item, command.person)
+    principal = rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
     progress = Progress(parts, work, case, command.person)
     answers = _checked(progress, item, command)
     shown, sealed = _seal(progress, item, answers)
@@ -69,9 +69,11 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
         {name: value for name, value in shown.items() if name in definition.reads},
         progress.context,
     )
-    capacity = dict(
-        parts.directory.capacity(work, command.agency, command.person, principal, work.now)
-    )
+    signer = command.on_behalf or command.person
+    capacity = dict(parts.directory.capacity(work, command.agency, signer, principal, work.now))
+    if command.on_behalf is not None:  # both names are kept: who acted, and for whom
+        capacity |= {"capacity": "pembantu", "on_behalf": command.on_behalf}
+        _tell_helped(work, item, command.on_behalf, command.person)
     received = command.received_at or work.now
     cause = Event(
         "item_completed",
@@ -101,7 +103,7 @@ def _checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem)
         item,
         progress.case.variables,
         progress.context,
-        command.person,
+        command.on_behalf or command.person,
         names=forms.read_by_checks(form),
     )
     checked = form.check(command.answers, shown, functions=progress.context.functions)
@@ -143,11 +145,24 @@ def _submit(
             "of_case": item["case"],
             "of_element": item["element"],
             "item": item["id"],
-            "actor": command.person,
+            "actor": command.on_behalf or command.person,  # whose answers they are
             "answers": dict(answers),
             "sealed": sealed,
             "received_at": command.received_at or work.now,
         },
+    )
+
+
+def _tell_helped(work: UnitOfWork, item: Mapping[str, Any], person: str, helper: str) -> None:
+    """Tell the person what was sent in their name."""
+    work.notify(
+        [person],
+        "helper_sent",
+        {"name": item["name"], "label": item["label"], "helper": helper},
+        agency=item["agency"],
+        case=item["case"],
+        subject=item["subject"],
+        period=item["period"],
     )
 
 

@@ -28,7 +28,7 @@ def handle(command: SaveDraft, work: UnitOfWork, parts: Parts) -> dict[str, Any]
         NotAllowed, ClaimedByAnother, NotOpen, NotFound: as their names say.
     """
     item = items.get_open(work, command.agency, command.item)
-    rights.check_may_complete(work, parts, item, command.person)
+    rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
     sealed: frozenset[str] = frozenset()
     if item["form"] is not None:
         sealed = parts.definitions.get(work, item["bundle"]).bundle.forms[item["form"]].sealed

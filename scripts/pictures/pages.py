@@ -216,6 +216,8 @@ PAGES: tuple[Page, ...] = (
         before=social.announce,
     ),
     Page("announcing", "announcing.index", find.seat(HR, "/announcing/"), before=social.announce),
+    Page("helpers", "helping.index_view", find.seat(HEAD, "/helping/")),
+    Page("helper-for", "helping.name_for", social.colleague(HR, "/helping/for/{}")),
     Page("announcing-new", "announcing.new", find.seat(HR, "/announcing/new")),
     Page(
         "announcing-edit",
@@ -254,6 +256,7 @@ NOT_SHOWN: dict[str, str] = {
     "cases.diagram": "the diagram as a file",
     "announcements.file": "a file as it was uploaded",
     "announcing.export": "a file",
+    "helping.fill_in": "the page of an item, as inbox.item, under a banner",
     "files.show": "a file as it was uploaded",
     "organisation.export": "a file",
     "health": "answers machines",

@@ -47,3 +47,8 @@ def announcement(seat: str, path: str) -> Way:
         return Visit(site.seat(seat), path.format(site.scalar(query)))
 
     return way
+
+
+def colleague(seat: str, path: str) -> Way:
+    """Go to an address of the head whom the pages show, as the holder of a seat."""
+    return lambda site: Visit(site.seat(seat), path.format(site.person(site.seat("DINSOS-KA"))))

@@ -65,4 +65,25 @@ class AnnouncementRead(Base):
     read_at: Mapped[datetime]
 
 
+class Helper(Keyed, Dated, Base):
+    """Somebody who may fill in forms for a person, from a day to a day; both names are kept."""
+
+    __tablename__ = "helper"
+    __table_args__ = (
+        sa.Index("ix_helper__helper", "helper_id", "person_id"),
+        sa.Index("ix_helper__person", "person_id"),
+        dates_in_order(),
+    )
+
+    person_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id"))
+    helper_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id"))
+    may_file: Mapped[bool] = mapped_column(sa.Boolean)  # an objection's papers as well
+    reason: Mapped[str] = mapped_column(sa.String(500))  # of HR; "" when the person names them
+    named_by: Mapped[str] = mapped_column(Principal)
+    named_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # before its last day, by the person or HR
+    ended_by: Mapped[str | None] = mapped_column(Principal)
+    used_on: Mapped[date | None] = mapped_column(sa.Date)  # last day the helper worked
+
+
 signed(AnnouncementText, AnnouncementRead)

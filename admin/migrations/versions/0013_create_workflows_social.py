@@ -91,10 +91,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("announcement_id", "unit_id", name=op.f("pk_announcement_unit")),
     )
     op.create_index("ix_announcement_unit__unit", "announcement_unit", ["unit_id"], unique=False)
+    op.create_table(
+        "helper",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("helper_id", sa.String(length=32), nullable=False),
+        sa.Column("may_file", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("named_by", sa.String(length=96), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=96), nullable=True),
+        sa.Column("used_on", sa.Date(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_helper__dates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["helper_id"], ["person.id"], name=op.f("fk_helper__helper_id__person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_helper__person_id__person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_helper")),
+    )
+    op.create_index("ix_helper__helper", "helper", ["helper_id", "person_id"], unique=False)
+    op.create_index("ix_helper__person", "helper", ["person_id"], unique=False)
 
 
 def downgrade() -> None:
     """Remove the tables."""
+    op.drop_index("ix_helper__person", table_name="helper")
+    op.drop_index("ix_helper__helper", table_name="helper")
+    op.drop_table("helper")
     op.drop_index("ix_announcement_unit__unit", table_name="announcement_unit")
     op.drop_table("announcement_unit")
     op.drop_table("announcement_text")
