@@ -26,6 +26,7 @@ from admin.demo.scene import set_scene
 from admin.designer.bundles import bundle, newest
 from admin.designer.trial_answers import filled, first_working_day
 from admin.designer.trial_people import copy_rules, make_people
+from admin.i18n import language
 from admin.inbox.item import form_with_context
 from bpmn.bundle import Bundle
 from engine import rights
@@ -364,7 +365,8 @@ def _complete(trial: Trial, item: Mapping[str, Any], answers: Mapping[str, Any] 
         trial.engine.execute(order)
     except AnswersInvalid as error:
         trial.errors = {
-            ".".join(str(part) for part in each.path): each.text("id") for each in error.errors
+            ".".join(str(part) for part in each.path): each.text(language())
+            for each in error.errors
         }
         return
     except IncidentRecorded as error:
