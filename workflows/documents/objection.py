@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.store.unit_of_work import UnitOfWork
-from workflows.documents.render import render
+from workflows.documents.codes import Issue
+from workflows.documents.paper import Paper
 from workflows.documents.words import Signer, Writer
 from workflows.domain.words import listed
 from workflows.evaluations import get_version
@@ -68,32 +68,27 @@ LAW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A document ready to be handed out."""
-
-    name: str  # of the file
-    content: bytes  # PDF
-
-
-def decision_letter(work: UnitOfWork, agency: str, objection: str) -> Printed:
-    """Return the decision letter (keputusan keberatan).
+def decision_letter(work: UnitOfWork, agency: str, objection: str) -> Paper:
+    """Return the decision letter (keputusan keberatan) as it is printed.
 
     Raises:
         NotFound: there is no such objection, or it is not decided.
     """
-    data = letter_data(work, agency, objection)
-    return Printed(f"keputusan-{data['nomor']}.pdf", render("keputusan_keberatan", data))
+    file = _File(work, agency, objection)
+    data = file.letter()
+    name = f"keputusan-{data['nomor']}.pdf"
+    return Paper(name, "keputusan_keberatan", data, file.letter_issue())
 
 
-def minutes(work: UnitOfWork, agency: str, objection: str) -> Printed:
-    """Return the minutes of the examination (berita acara).
+def minutes(work: UnitOfWork, agency: str, objection: str) -> Paper:
+    """Return the minutes of the examination (berita acara) as they are printed.
 
     Raises:
         NotFound: there is no such objection, or its votes are not opened.
     """
-    data = minutes_data(work, agency, objection)
-    return Printed(f"berita-acara-{data['nomor']}.pdf", render("berita_acara", data))
+    file = _File(work, agency, objection)
+    data = file.minutes()
+    return Paper(f"berita-acara-{data['nomor']}.pdf", "berita_acara", data, file.minutes_issue())
 
 
 def letter_data(work: UnitOfWork, agency: str, objection: str) -> dict[str, Any]:
@@ -185,11 +180,40 @@ class _File:
             ],
         }
 
+    def letter_issue(self) -> Issue:
+        """Return what the code of the letter is made for."""
+        decision, objection = self._decision(), self.objection
+        points = list_points(self.session, objection)
+        said = {
+            "number": objection.number,
+            "decided": [decision.decided_by, decision.capacity, decision.decided_at],
+            "result": [decision.result, decision.old, decision.new, decision.reason],
+            "points": [[p.number, p.text, p.result, p.decision] for p in points],
+        }
+        at = decision.decided_at
+        return Issue.of(objection.agency, "keputusan_keberatan", objection.id, 1, at, said)
+
+    def minutes_issue(self) -> Issue:
+        """Return what the code of the minutes is made for."""
+        objection = self.objection
+        said = {
+            "number": objection.number,
+            "votes": [
+                [v.person_id, v.vote, v.result_rating, v.behaviour_rating, v.reason]
+                for v in self.votes
+            ],
+            "points": [[p.number, p.text] for p in list_points(self.session, objection)],
+        }
+        return Issue.of(
+            objection.agency, "berita_acara", objection.id, 1, self._opened(), said
+        )
+
     def _common(self) -> dict[str, Any]:
         objection = self.objection
         return {
             **self.write.letterhead(self.evaluation.unit_id),
             "nomor": objection.number,
+            "versi": 1,  # decided once
             "tahun": objection.period,
             "diajukan": self.write.moment(objection.filed_at),
             "diterima": self.write.moment(objection.received_at),

@@ -66,6 +66,25 @@ class Writer:
             jabatan=str(capacity.get("title") or ""),
         )
 
+    def party(self, person: str, capacity: Mapping[str, Any], at: datetime) -> dict[str, str]:
+        """Return a person as the head of a document names them: with unit and agency."""
+        if not capacity.get("title"):
+            key = f"person:{person}"
+            capacity = PeopleDirectory().capacity(self.work, self.agency, key, key, at)
+        signer = self.signer(person, capacity, at)
+        return {**signer.data(), "unit_kerja": str(capacity.get("unit_name") or "")}
+
+    def letterhead_of(self, unit: str | None) -> dict[str, str]:
+        """Return the letterhead of a unit; that of the agency when none is known."""
+        if unit is None:
+            unit = self.work.session.scalars(
+                sa.select(Unit.id)
+                .where(Unit.agency == self.agency, Unit.parent_id.is_(None))
+                .order_by(Unit.code)
+                .limit(1)
+            ).one()
+        return self.letterhead(unit)
+
     def letterhead(self, unit: str) -> dict[str, str]:
         """Return the agency and the unit: the topmost unit, and the one right below it."""
         path: list[Unit] = []
