@@ -159,6 +159,15 @@ ACCESS: dict[str, Access] = {
     "year.plan": PERSON,
     "year.letter": PERSON,
     "year.minutes": to(Who.SUBJECT, Who.HR, about="person"),  # how each member voted
+    "papers.index": SIGNED_IN,  # of one's own team and units
+    "papers.plan": PERSON,
+    "papers.plan_table": PERSON,
+    "papers.evaluation": PERSON,
+    "papers.evaluation_table": PERSON,
+    "papers.of_team": SIGNED_IN,  # of who sits directly below one's own seats
+    "papers.of_units": to(Who.HR),  # of own units: the view looks
+    "authenticity.index": EVERYBODY,  # genuine or not; no names, no grade
+    "authenticity.check": EVERYBODY,
     "clock.move": SIGNED_IN,  # demo databases only
     "accounts.index_view": to(Who.ADMINISTRATOR, Who.HR),  # lists only people they look after
     "accounts.action_view": to(Who.ADMINISTRATOR, Who.HR),

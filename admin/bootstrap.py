@@ -8,6 +8,7 @@ from flask_admin import BaseView
 
 from admin.accounts.activation import Activation
 from admin.accounts.view import Accounts
+from admin.authenticity.view import Authenticity
 from admin.campaign.board_view import Board
 from admin.campaign.view import Campaigns
 from admin.campaign.window_view import Windows
@@ -33,6 +34,7 @@ from admin.office.people import People
 from admin.operations.clock import Clock
 from admin.organisation.file import PeopleFile
 from admin.organisation.view import Organisation
+from admin.papers.view import Papers
 from admin.session import AdminSession
 from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
@@ -98,6 +100,10 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Cases(engine, name=_("Perkara"), endpoint="cases", url="/cases"),
     lambda engine, orm: Files(name=_("Berkas"), endpoint="files", url="/files"),
+    lambda engine, orm: Papers(engine, name=_("Unduhan"), endpoint="papers", url="/papers"),
+    lambda engine, orm: Authenticity(
+        name=_("Keaslian dokumen"), endpoint="authenticity", url="/keaslian"
+    ),
     lambda engine, orm: Clock(engine, name=_("Jam"), endpoint="clock", url="/clock"),
     lambda engine, orm: Words(name=_("Daftar istilah"), endpoint="words", url="/words"),
     lambda engine, orm: Language(name=_("Bahasa"), endpoint="language", url="/language"),

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from flask import Response, abort
 from flask_admin import expose
 
-from admin.access import Who
+from admin.access import PERSON, Who
 from admin.case.story import Teller, Told
+from admin.employee import papers
 from admin.headers import allow_style_attributes
 from admin.i18n import gettext, said
 from admin.identity import me
 from admin.people import find_person, names, seat_of
-from admin.relations import APART, relations_to_case, relations_to_item
+from admin.relations import APART, relations_to_case, relations_to_item, relations_to_person
 from admin.views import Page
 from admin.work import work
 from engine import queries
@@ -86,6 +87,7 @@ class Cases(Page):
             above=self._related(family.get(row["parent"] or ""), teller),
             below=[self._related(one, teller) for one in family.values() if one["parent"] == case],
             incidents=incidents,
+            **self._papers(row),
             marks={
                 "open": " ".join(wait["element"] for wait in waits if wait["element"]),
                 "done": " ".join(self._done(case)),
@@ -102,6 +104,19 @@ class Cases(Page):
             if row["process"] in document.processes:
                 return Response(bundle.documents[path].content, mimetype="application/xml")
         abort(404)
+
+    def _papers(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the plans and evaluations of the year, for those who may open them."""
+        subject, period = str(row["subject"] or "").removeprefix("person:"), row["period"]
+        if not subject or not period or row["process"] in APART:
+            return {}
+        if not relations_to_person(work(), me(), subject) & PERSON.who:
+            return {}
+        agency = me().agency
+        return {
+            "plans": papers.plan_versions(work(), agency, subject, period),
+            "grades": papers.grades(work(), agency, subject, period),
+        }
 
     def _family(self, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """Return the case, what stands below it, and its parent: those that the person may see."""

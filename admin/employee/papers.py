@@ -23,6 +23,7 @@ from workflows.tables.plan import PlanRow, PlanVersion
 class Grade:
     """One released version of the evaluation, in words."""
 
+    evaluation: str
     version: int
     grade: str
     results: str
@@ -107,6 +108,7 @@ def grades(work: UnitOfWork, agency: str, person: str, period: str) -> list[Grad
     called, rated = law["nama_predikat"], law["nama_rating"]
     return [
         Grade(
+            evaluation=row.evaluation_id,
             version=row.version,
             grade=called[row.grade],
             results=rated[row.result_rating],

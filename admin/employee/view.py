@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from flask import Response, abort
+from flask import abort
 from flask_admin import expose
 
 from admin.employee import papers
 from admin.employee.changes import changes
 from admin.employee.year import list_years, read_year
 from admin.identity import me
+from admin.papers.sending import Answer, send_paper
 from admin.people import find_person, seat_of
 from admin.views import Page
 from admin.work import work
@@ -63,16 +64,18 @@ class Years(Page):
         )
 
     @expose("/<person>/<period>/objection/<objection>/letter.pdf")
-    def letter(self, person: str, period: str, objection: str) -> Response:
+    def letter(self, person: str, period: str, objection: str) -> Answer:
         """Return the decision letter of an objection."""
         self._check_objection(person, objection)
-        return _pdf(objection_papers.decision_letter(work(), me().agency, objection))
+        return send_paper(
+            self.engine, objection_papers.decision_letter(work(), me().agency, objection)
+        )
 
     @expose("/<person>/<period>/objection/<objection>/minutes.pdf")
-    def minutes(self, person: str, period: str, objection: str) -> Response:
+    def minutes(self, person: str, period: str, objection: str) -> Answer:
         """Return the minutes of an objection's examination."""
         self._check_objection(person, objection)
-        return _pdf(objection_papers.minutes(work(), me().agency, objection))
+        return send_paper(self.engine, objection_papers.minutes(work(), me().agency, objection))
 
     def _show(self, person: str, period: str | None) -> str:
         subject = self._person(person)
@@ -123,9 +126,3 @@ class Years(Page):
         found = work().session.get(Objection, objection)
         if found is None or found.agency != me().agency or found.person_id != person:
             abort(404)
-
-
-def _pdf(printed: objection_papers.Printed) -> Response:
-    response = Response(printed.content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=printed.name)
-    return response

@@ -10,16 +10,20 @@ import sqlalchemy as sa
 from flask import abort, request
 from flask_admin import expose
 
+from admin.access import PERSON
+from admin.employee import papers
 from admin.identity import CAPACITY, me
 from admin.office.scope import registered_in_scope, units_to_organise
 from admin.organisation.person import about_person
 from admin.organisation.view import day_asked, today
 from admin.people import role_name
+from admin.relations import relations_to_person
 from admin.views import Page
 from admin.work import work
 from engine.engine import Engine
 from workflows.tables.base import in_force
 from workflows.tables.people import Holding, Person, Seat, Unit
+from workflows.tables.plan import Plan
 
 PAGE = 50  # people on a page
 MOST_UNITS = 300  # offered in the filter
@@ -66,8 +70,27 @@ class People(Page):
             today=today(),
             capacity=CAPACITY,
             role_name=role_name,
+            **_papers(person),
             **about_person(person, on),
         )
+
+
+def _papers(person: str) -> dict[str, Any]:
+    """Return the newest plans and evaluations of a person, for those who may open them."""
+    if not relations_to_person(work(), me(), person) & PERSON.who:
+        return {}
+    agency = me().agency
+    newest = sa.select(sa.func.max(Plan.period)).where(
+        Plan.agency == agency, Plan.person_id == person
+    )
+    period = work().connection.scalar(newest)
+    if period is None:
+        return {}
+    return {
+        "period": period,
+        "plans": papers.plan_versions(work(), agency, person, period),
+        "grades": papers.grades(work(), agency, person, period),
+    }
 
 
 def _list_people(on: date, search: str, unit: str, after: str) -> Sequence[Any]:

@@ -204,9 +204,7 @@ class _File:
             ],
             "points": [[p.number, p.text] for p in list_points(self.session, objection)],
         }
-        return Issue.of(
-            objection.agency, "berita_acara", objection.id, 1, self._opened(), said
-        )
+        return Issue.of(objection.agency, "berita_acara", objection.id, 1, self._opened(), said)
 
     def _common(self) -> dict[str, Any]:
         objection = self.objection

@@ -96,9 +96,10 @@ class _Plan:
     def _data(self, set_at: datetime | None) -> dict[str, Any]:
         view, period = self.view, self.plan.period
         served = self._served()
-        results = [self._result(result, served) for result in view.results]
         by_kind = {
-            kind: [told for told, each in zip(results, view.results, strict=True) if each.kind == kind]
+            kind: [
+                told for told, each in zip(results, view.results, strict=True) if each.kind == kind
+            ]
             for kind in ROW_KINDS
         }
         employee = self.write.party(self.plan.person_id, {}, view.sent_at)
@@ -129,7 +130,13 @@ class _Plan:
             "approach": view.approach,
             "sent": [view.sent_by, view.sent_for, view.sent_at],
             "results": [
-                [each.key, each.kind, each.text, each.perspective, [_measured(i) for i in each.indicators]]
+                [
+                    each.key,
+                    each.kind,
+                    each.text,
+                    each.perspective,
+                    [_measured(i) for i in each.indicators],
+                ]
                 for each in view.results
             ],
             "behaviours": view.behaviours,

@@ -82,6 +82,25 @@ ROUTES: tuple[Route, ...] = (
     Route("year.plan", lambda s: f"/year/{s.person}/2026/plan/1", only()),
     Route("year.letter", lambda s: f"/year/{s.person}/2026/objection/x/letter.pdf", only()),
     Route("year.minutes", lambda s: f"/year/{s.person}/2026/objection/x/minutes.pdf", only()),
+    # budi has no plan and no evaluation: test_papers asks for those that are there
+    Route("papers.index", lambda s: "/papers/", SIGNED_IN),
+    Route("papers.plan", lambda s: f"/papers/{s.person}/2026/skp-1.pdf", only()),
+    Route("papers.plan_table", lambda s: f"/papers/{s.person}/2026/skp-1.xlsx", only()),
+    Route("papers.evaluation", lambda s: f"/papers/{s.person}/evaluation/x/1.pdf", only()),
+    Route("papers.evaluation_table", lambda s: f"/papers/{s.person}/evaluation/x/1.xlsx", only()),
+    Route("papers.of_team", lambda s: "/papers/team/2026/skp.xlsx", only("rahma", "kepala")),
+    Route(
+        "papers.of_units",
+        lambda s: f"/papers/units.xlsx?unit={s.unit}&year=2026&kind=skp",
+        only("sari"),
+    ),
+    Route(
+        "papers.of_units",
+        lambda s: f"/papers/units.xlsx?unit={s.other_unit}&year=2026&kind=skp",
+        only(),
+    ),
+    Route("authenticity.index", lambda s: "/keaslian/", EVERYBODY),
+    Route("authenticity.check", lambda s: "/keaslian/0000-0000-0000-0000", only()),  # no such code
     Route("clock.move", lambda s: "/clock/", SIGNED_IN, "POST"),
     Route("feedback.index", lambda s: "/feedback/", SIGNED_IN),
     Route("feedback.give", lambda s: f"/feedback/{s.person}/give", only("rahma", "kepala")),
