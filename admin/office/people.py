@@ -81,7 +81,7 @@ def _papers(person: str) -> dict[str, Any]:
         return {}
     agency = me().agency
     newest = sa.select(sa.func.max(Plan.period)).where(
-        Plan.agency == agency, Plan.person_id == person
+        Plan.agency == agency, Plan.person_id == person, Plan.version > 0
     )
     period = work().connection.scalar(newest)
     if period is None:

@@ -12,6 +12,8 @@ from engine import queries
 from engine.store import tables as t
 from scripts.pictures.site import NobodyThere, Site, Visit
 from workflows.campaign.opening import prepare
+from workflows.documents.codes import code_of
+from workflows.documents.plan import plan_paper
 from workflows.tables.campaign import Campaign
 from workflows.tables.evaluation import Evaluation
 from workflows.tables.objection import Objection
@@ -148,6 +150,22 @@ def plan() -> Way:
             one = work.session.get_one(Plan, found)
             person = work.session.get_one(Person, one.person_id)
             return Visit(person.nip, f"/year/{person.id}/{one.period}/plan/{one.version}")
+
+    return way
+
+
+def code() -> Way:
+    """Ask for the code of a plan that was set, without signing in."""
+
+    def way(site: Site) -> Visit:
+        found = site.scalar(
+            sa.select(Plan.id).where(Plan.set_version.is_not(None)).order_by(Plan.id)
+        )
+        with site.engine.read() as work:
+            one = work.session.get_one(Plan, found)
+            paper = plan_paper(work, AGENCY, one.id, one.set_version or 1)
+        assert paper.issue is not None, "the version is set"
+        return Visit(None, f"/keaslian/{code_of(site.engine, paper.issue)}")
 
     return way
 

@@ -231,6 +231,17 @@ PAGES: tuple[Page, ...] = (
         social.announcement(HR, "/announcing/{}/readers"),
         before=social.announce,
     ),
+    # Paper
+    Page("files-of-team", "papers.index", find.seat(HEAD, "/papers/")),
+    Page("files-of-units", "papers.index", find.seat(HR, "/papers/")),
+    Page("genuine", "authenticity.check", find.code()),
+    Page("genuine-ask", "authenticity.index", find.nobody("/keaslian/")),
+    Page(
+        "genuine-unknown",
+        "authenticity.check",
+        find.nobody("/keaslian/0000-0000-0000-0000"),
+        status=404,
+    ),
     # What everybody has
     Page("words", "words.index", find.nobody("/words/")),
     Page(
@@ -257,6 +268,12 @@ NOT_SHOWN: dict[str, str] = {
     "announcements.file": "a file as it was uploaded",
     "announcing.export": "a file",
     "helping.fill_in": "the page of an item, as inbox.item, under a banner",
+    "papers.plan": "a printable document",
+    "papers.plan_table": "a file",
+    "papers.evaluation": "a printable document",
+    "papers.evaluation_table": "a file",
+    "papers.of_team": "a file",
+    "papers.of_units": "a file",
     "files.show": "a file as it was uploaded",
     "organisation.export": "a file",
     "health": "answers machines",

@@ -96,12 +96,9 @@ class _Plan:
     def _data(self, set_at: datetime | None) -> dict[str, Any]:
         view, period = self.view, self.plan.period
         served = self._served()
-        by_kind = {
-            kind: [
-                told for told, each in zip(results, view.results, strict=True) if each.kind == kind
-            ]
-            for kind in ROW_KINDS
-        }
+        by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ROW_KINDS}
+        for result in view.results:
+            by_kind[result.kind].append(self._result(result, served))
         employee = self.write.party(self.plan.person_id, {}, view.sent_at)
         last = self._deciding()
         return {

@@ -1,7 +1,8 @@
-"""The year as a path, its papers, and the demo's clock, on the demo that visitors are shown."""
+"""The year as a path, its papers and files, and the demo's clock, on the demo of visitors."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
 
 from admin.app import create_app
 from admin.assembly import open_engine
@@ -23,12 +26,17 @@ from tests.databases import SqliteFiles
 from tests.integration.admin.agency import SmallAgency
 from tests.integration.admin.browser import Browser
 from tests.integration.admin.conftest import SETTINGS
+from tests.pdf import Pdf
 from workflows.campaign import PROCESS
+from workflows.documents import sheets
+from workflows.tables.evaluation import Evaluation
 from workflows.tables.objection import Objection
-from workflows.tables.people import Person
+from workflows.tables.people import Person, Unit
 from workflows.tables.plan import Plan
 
 PEOPLE = 40  # enough for every kind of rest
+HR, HEAD = "BKD.KIN-01", "DINSOS-KA"  # seats of the demo's chart
+CODE = re.compile(r"Kode keaslian: ([0-9A-Z-]{19})")
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +168,114 @@ def test_letter_and_minutes_are_pdfs_for_the_employee_and_nobody_else(
     other = person_of(stage, stranger)
     wrong = f"/year/{other}/{filed.period}/objection/{filed.id}/letter.pdf"
     assert visit(stranger).get(wrong).status_code == 404
+
+
+def rows_of(answer: TestResponse, sheet: str) -> list[tuple[str, ...]]:
+    book = load_workbook(io.BytesIO(answer.data))
+    return [tuple(cell.value or "" for cell in row) for row in book[sheet].iter_rows()]
+
+
+def test_plan_and_evaluation_are_files_under_names_that_people_recognise(
+    stage: Stage, visit: Callable[[str], Browser]
+) -> None:
+    nip = stage.cast.social_officer
+    person = person_of(stage, nip)
+    own = visit(nip)
+    page = own.get(f"/year/{person}/{LAST}").text
+    links = re.findall(r'href="(/papers/[^"]+)"', page)
+    assert [link.rpartition(".")[2] for link in links] == ["pdf", "xlsx", "pdf", "xlsx"]
+    told = []
+    for link in links:
+        answer = own.get(link)
+        assert answer.status_code == 200 and "no-store" in answer.headers["Cache-Control"]
+        told.append(re.findall(r"filename=([^;]+)", answer.headers["Content-Disposition"])[0])
+        if link.endswith("pdf"):
+            pdf = Pdf.read(answer.data)
+            assert "/StructTreeRoot" in pdf.catalog and CODE.search(pdf.text())
+    assert told == [
+        f"{kind}-{LAST}-{nip}.{ending}"
+        for kind in ("SKP", "Evaluasi")
+        for ending in ("pdf", "xlsx")
+    ]
+    rows = rows_of(own.get(links[1]), "SKP")
+    assert rows[0] == tuple(sheets.PLAN_SHEETS["SKP"])
+    assert {row[0] for row in rows[1:]} == {nip}
+    assert {row[11] for row in rows[1:]} & {"Kuantitas", "Kualitas", "Waktu"}
+    behaviour = rows_of(own.get(links[1]), "PERILAKU KERJA")
+    assert [row[3] for row in behaviour[1:3]] == ["Berorientasi Pelayanan", "Akuntabel"]
+    evaluated = rows_of(own.get(links[3]), "EVALUASI")
+    assert evaluated[0] == tuple(sheets.EVALUATION_SHEETS["EVALUASI"])
+    assert evaluated[1][0] == nip and evaluated[1][10] in ("Baik", "Sangat Baik")
+    reached = rows_of(own.get(links[3]), "HASIL KERJA")
+    assert reached[0] == tuple(sheets.EVALUATION_SHEETS["HASIL KERJA"]) and len(reached) > 1
+    plan_page = own.get(f"/year/{person}/{LAST}/plan/1").text
+    assert "Unduh PDF" in plan_page and "Unduh XLSX" in plan_page
+    stranger = visit(stage.cast.education_officer)
+    assert {stranger.get(link).status_code for link in links} == {404}
+
+
+def test_a_code_on_paper_answers_anybody_without_names_and_guessing_has_an_end(
+    stage: Stage, demo: Flask, visit: Callable[[str], Browser]
+) -> None:
+    nip = stage.cast.social_officer
+    answer = visit(nip).get(f"/papers/{person_of(stage, nip)}/{LAST}/skp-1.pdf")
+    code = CODE.findall(Pdf.read(answer.data).text())[0]
+    anybody = Browser(demo)
+    for address in (f"/keaslian/{code}", f"/keaslian/?kode={code.lower().replace('-', '+')}"):
+        page = anybody.get(address)
+        assert page.status_code == 200 and "no-store" in page.headers["Cache-Control"]
+        assert "Asli: dokumen ini diterbitkan" in page.text
+        with stage.engine.read() as work:
+            name = work.session.scalars(sa.select(Person.name).where(Person.nip == nip)).one()
+        assert name not in page.text and nip not in page.text
+    assert anybody.get("/keaslian/?kode=ABC").status_code == 422
+    wrong = "0000-0000-0000-000"
+    answers = [anybody.get(f"/keaslian/{wrong}{last % 10}").status_code for last in range(60)]
+    assert answers[0] == 404 and answers[-1] == 429
+    assert "Terlalu banyak kode yang salah" in anybody.get(f"/keaslian/{code}").text
+    assert Browser(demo).get("/sign-in").status_code == 200
+    assert "Tahun saya" in visit(nip).get("/year/").text, "wrong codes keep nobody from signing in"
+
+
+def test_heads_get_their_team_and_hr_its_units_as_one_workbook(
+    stage: Stage, visit: Callable[[str], Browser]
+) -> None:
+    head, hr = visit(stage.cast.holders[HEAD]), visit(stage.cast.holders[HR])
+    assert "Pegawai yang Anda pimpin" in head.get("/papers/").text
+    team = rows_of(head.get(f"/papers/team/{LAST}/evaluasi.xlsx"), "EVALUASI")
+    with stage.engine.read() as work:
+        unit = work.session.scalars(sa.select(Unit.id).where(Unit.parent_id.is_(None))).one()
+        count = work.connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(Evaluation)
+            .where(Evaluation.agency == AGENCY, Evaluation.period == str(LAST))
+        )
+    assert 1 < len(team) < PEOPLE
+    page = hr.get(f"/papers/?year={LAST}").text
+    assert f'value="{unit}"' in page
+    address = f"/papers/units.xlsx?unit={unit}&year={LAST}"
+    whole = rows_of(hr.get(f"{address}&kind=evaluasi"), "EVALUASI")
+    assert len(whole) == (count or 0) + 1
+    assert {row[0] for row in team[1:]} < {row[0] for row in whole[1:]}
+    assert len({row[0] for row in rows_of(hr.get(f"{address}&kind=skp"), "SKP")[1:]}) == PEOPLE
+    assert head.get(f"{address}&kind=skp").status_code == 403
+    for wrong in (f"{address}&kind=lain", f"/papers/units.xlsx?unit={unit}&year=20x6&kind=skp"):
+        assert hr.get(wrong).status_code == 404
+    person = person_of(stage, stage.cast.social_officer)
+    assert "/skp-1.pdf" in hr.get(f"/people/{person}").text
+    assert visit(stage.cast.social_officer).get("/papers/").status_code == 200
+
+
+def test_a_case_page_offers_the_documents_of_its_year(
+    stage: Stage, visit: Callable[[str], Browser]
+) -> None:
+    nip = stage.cast.social_officer
+    with stage.engine.read() as work:
+        subject = f"person:{person_of(stage, nip)}"
+        cases = queries.list_cases(work, AGENCY, subject=subject, process=PROCESS)
+    case = next(one["id"] for one in cases if one["period"] == str(LAST))
+    page = visit(nip).get(f"/cases/{case}").text
+    assert "/skp-1.pdf" in page and "/evaluation/" in page
 
 
 def test_an_overdue_step_says_to_whom_it_moves(

@@ -48,7 +48,7 @@ def test_letter_and_minutes_of_a_decided_objection_say_what_happened(office: Off
         "keputusan-KB-2026-0001.pdf",
         "berita-acara-KB-2026-0001.pdf",
     ]
-    assert all(each.content.startswith(b"%PDF") for each in printed)
+    assert [each.template for each in printed] == ["keputusan_keberatan", "berita_acara"]
 
 
 def test_there_is_no_letter_before_the_decision_and_no_minutes_before_the_votes(
