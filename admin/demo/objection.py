@@ -9,6 +9,8 @@ from admin.demo.scene import Scene
 from workflows.objections import Filing, Point
 
 PANEL = ("ketua", "anggota_1", "anggota_2", "anggota_3", "anggota_4", "cadangan")
+NAMES_A_PANEL = ("objection", "tunjuk_tim")
+PLACES = ("ketua", "anggota_1", "anggota_2", "cadangan")
 REASON = "Bukti dukung triwulan III sudah diunggah tetapi tidak dipertimbangkan dalam penilaian."
 
 
@@ -51,19 +53,27 @@ def respond(scene: Scene) -> dict[str, Any]:
     }
 
 
+def panel_is_short(scene: Scene) -> bool:
+    """Tell whether conflicts leave too few of the pool for the places that are to be filled."""
+    chosen, free = _panel(scene)
+    return len(chosen) + len(free) < len(PLACES)
+
+
 def name_panel(scene: Scene) -> dict[str, Any]:
-    """Those who stay, and as many others as the form asks for."""
-    places = [name for name in PANEL if name in scene.fields]
-    chosen = {name: scene.initial[name] for name in places if scene.initial.get(name)}
-    free = [
+    """Three members and a reserve, as proposed."""
+    chosen, free = _panel(scene)
+    empty = [name for name in PLACES if name not in chosen]
+    return {**chosen, **dict(zip(empty, free, strict=False))}
+
+
+def _panel(scene: Scene) -> tuple[dict[str, Any], list[str]]:
+    """Return who stays, by place, and who else may be named."""
+    chosen = {name: scene.initial[name] for name in PLACES[:3] if scene.initial.get(name)}
+    return chosen, [
         choice["value"]
         for choice in scene.choices("calon_tim")
         if choice["value"] not in chosen.values()
     ]
-    for name in places:
-        if name not in chosen:
-            chosen[name] = free.pop(0)
-    return chosen
 
 
 def hear(scene: Scene) -> dict[str, Any]:
@@ -121,7 +131,7 @@ OBJECTION: Mapping[tuple[str, str], Callable[[Scene], dict[str, Any]]] = {
     ("objection", "pemeriksaan_awal"): admit,
     ("objection", "lengkapi_keberatan"): complete_filing,
     ("objection", "tanggapan_penilai"): respond,
-    ("objection", "tunjuk_tim"): name_panel,
+    NAMES_A_PANEL: name_panel,
     ("objection", "pernyataan_benturan"): lambda scene: {"pernyataan": "bebas"},
     ("objection", "sidang"): hear,
     ("objection", "suara"): vote,

@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.demo.characters import GENERAL, SOCIAL, TEACHING, Character
-from admin.demo.objection import filing
+from admin.demo.objection import NAMES_A_PANEL, filing, panel_is_short
+from admin.demo.pool import widen_pool
 from admin.demo.scene import set_scene
 from admin.demo.year import ANSWERS
 from engine import rights
@@ -137,7 +138,10 @@ class Player:
             if actor is None:
                 return False
             scene = set_scene(self.engine, work, item, subject, actor)
-        answers = ANSWERS[item["process"], item["form"]](scene)
+        task = (item["process"], item["form"])
+        if task == NAMES_A_PANEL and panel_is_short(scene):
+            return widen_pool(self.engine, self.agency) > 0  # the panel is named in the next round
+        answers = ANSWERS[task](scene)
         order = CompleteItem(
             self.agency, item["id"], actor.person, answers, key=f"demo:{item['id']}"
         )

@@ -13,6 +13,7 @@ from flask_security import hash_password
 from admin import database as schema
 from admin.app import create_app
 from admin.assembly import open_engine
+from admin.demo.pool import make_pool
 from admin.security import make_account
 from admin.settings import Settings
 from admin.shipped import deploy_shipped
@@ -22,18 +23,13 @@ from engine.errors import Refused
 from engine.store import tables as t
 from engine.store.database import Database
 from workflows.campaign import open_campaign, start_members
-from workflows.directory import local_day
 from workflows.people.demo_agency import DemoAgency, demo_agency
 from workflows.people.import_people import import_people
 from workflows.people.writing import write_xlsx
-from workflows.tables.base import in_force
 from workflows.tables.campaign import Campaign
-from workflows.tables.objection import PanelPool
-from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
+from workflows.tables.people import Person
 
 AGENCY = "lampung"
-POOL_ROLE = "anggota_tim_pemeriksa"
-SMALLEST_POOL = 10  # people: three, a reserve, and some for the conflicted
 PASSWORD = "siklus-demo"  # of every made-up account; the database is a toy
 SEED = 2026
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -78,7 +74,7 @@ def set_up(url: str, *, people: int, year: int, say: Say, resume: bool = False) 
         known = work.session.scalar(sa.select(sa.func.count()).select_from(Person)) or 0
     if not known:
         _import(engine, cast)
-        _make_pool(engine)
+        make_pool(engine, AGENCY)
         say(f"{people} people of the agency {AGENCY}")
     for process, version in deploy_shipped(engine, AGENCY).items():
         say(f"process {process}, version {version}")
@@ -127,41 +123,6 @@ def _import(engine: Engine, cast: DemoAgency) -> None:
         if report.errors:
             raise Refused("; ".join(str(error) for error in report.errors[:5]))
         work.commit()
-
-
-def _make_pool(engine: Engine) -> None:
-    """Put those with the role into the pool of panels; a very small agency adds from all units."""
-    with engine.database.write() as work:
-        session, on = work.session, local_day(work, AGENCY, work.now)
-        rows = session.execute(
-            sa.select(Person.id, Unit.code, Seat.kind, UnitRole.decree)
-            .join(Holding, Holding.person_id == Person.id)
-            .join(Seat, Seat.id == Holding.seat_id)
-            .join(Unit, Unit.id == Seat.unit_id)
-            .outerjoin(UnitRole, (UnitRole.person_id == Person.id) & (UnitRole.role == POOL_ROLE))
-            .where(Person.agency == AGENCY, Person.nip.is_not(None))
-            .where(Holding.capacity == "definitif", in_force(Holding, on))
-            .order_by(UnitRole.decree.is_(None), Unit.code, Person.nip)
-        ).all()
-        named = [row for row in rows if row.decree is not None]
-        for row in rows[: max(len(named), SMALLEST_POOL)]:
-            session.add(
-                PanelPool(
-                    agency=AGENCY,
-                    person_id=row.id,
-                    category=_category(row.code, row.kind),
-                    decree=row.decree or "SK 188/12/VI.04/2024",
-                    valid_from=on.replace(year=on.year - 2),
-                )
-            )
-        work.commit()
-
-
-def _category(unit: str, kind: str) -> str:
-    for prefix, category in (("BKD", "pengelola_kinerja"), ("ITPROV", "inspektorat")):
-        if unit.startswith(prefix):
-            return category
-    return "jabatan_fungsional" if kind == "fungsional" else "opd_lain"
 
 
 def _make_accounts(engine: Engine) -> None:
