@@ -177,6 +177,10 @@ ACCESS: dict[str, Access] = {
     "announcements.show": SIGNED_IN,
     "announcements.read": SIGNED_IN,
     "announcements.file": SIGNED_IN,
+    "first_steps.index": SIGNED_IN,
+    "first_steps.go": SIGNED_IN,
+    "first_steps.away": SIGNED_IN,
+    "first_steps.back": SIGNED_IN,
     "helping.index_view": SIGNED_IN,  # one's own helpers, and whom one helps
     "helping.appoint": SIGNED_IN,  # for oneself
     "helping.name_for": to(*ORGANISERS, about="person"),

@@ -20,6 +20,7 @@ from admin.identity import me
 from admin.relations import relations_of_request
 from admin.settings import Settings, load
 from admin.social.announcements import to_read
+from admin.social.first_steps import panel_now
 from admin.social.helping import helped_now
 from engine.engine import Engine
 
@@ -117,6 +118,7 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         word=word,
         announcements_to_read=to_read,
         helped_now=helped_now,
+        first_steps_now=panel_now,
     )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)

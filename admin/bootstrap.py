@@ -38,6 +38,7 @@ from admin.papers.view import Papers
 from admin.session import AdminSession
 from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
+from admin.social.first_steps import FirstSteps
 from admin.social.helping import Helping
 from admin.team.view import Team
 from admin.views import Home, Language
@@ -75,6 +76,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Board(engine, name=_("Kemajuan"), endpoint="board", url="/board"),
     lambda engine, orm: Incidents(
         engine, name=_("Gangguan"), endpoint="incidents", url="/incidents"
+    ),
+    lambda engine, orm: FirstSteps(
+        engine, name=_("Bantuan"), endpoint="first_steps", url="/first-steps"
     ),
     lambda engine, orm: Helping(
         engine, name=_("Pembantu pengisian"), endpoint="helping", url="/helping"

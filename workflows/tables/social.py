@@ -86,4 +86,14 @@ class Helper(Keyed, Dated, Base):
     used_on: Mapped[date | None] = mapped_column(sa.Date)  # last day the helper worked
 
 
+class FirstStep(Base):
+    """A first step that somebody took, or `away.ROLE`: they put the panel of a role away."""
+
+    __tablename__ = "first_step"
+
+    person_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("person.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    at: Mapped[datetime]
+
+
 signed(AnnouncementText, AnnouncementRead)
