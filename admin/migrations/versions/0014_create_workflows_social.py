@@ -92,6 +92,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_announcement_unit__unit", "announcement_unit", ["unit_id"], unique=False)
     op.create_table(
+        "first_step",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_first_step__person_id__person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "step", name=op.f("pk_first_step")),
+    )
+    op.create_table(
         "helper",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -126,6 +136,7 @@ def downgrade() -> None:
     op.drop_index("ix_helper__person", table_name="helper")
     op.drop_index("ix_helper__helper", table_name="helper")
     op.drop_table("helper")
+    op.drop_table("first_step")
     op.drop_index("ix_announcement_unit__unit", table_name="announcement_unit")
     op.drop_table("announcement_unit")
     op.drop_table("announcement_text")
