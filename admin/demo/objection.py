@@ -10,7 +10,6 @@ from workflows.objections import Filing, Point
 
 PANEL = ("ketua", "anggota_1", "anggota_2", "anggota_3", "anggota_4", "cadangan")
 NAMES_A_PANEL = ("objection", "tunjuk_tim")
-PLACES = ("ketua", "anggota_1", "anggota_2", "cadangan")
 REASON = "Bukti dukung triwulan III sudah diunggah tetapi tidak dipertimbangkan dalam penilaian."
 
 
@@ -56,19 +55,24 @@ def respond(scene: Scene) -> dict[str, Any]:
 def panel_is_short(scene: Scene) -> bool:
     """Tell whether conflicts leave too few of the pool for the places that are to be filled."""
     chosen, free = _panel(scene)
-    return len(chosen) + len(free) < len(PLACES)
+    return len(chosen) + len(free) < len(_places(scene))
 
 
 def name_panel(scene: Scene) -> dict[str, Any]:
-    """Three members and a reserve, as proposed."""
+    """Those who stay, and as many others as the form asks for."""
     chosen, free = _panel(scene)
-    empty = [name for name in PLACES if name not in chosen]
+    empty = [name for name in _places(scene) if name not in chosen]
     return {**chosen, **dict(zip(empty, free, strict=False))}
+
+
+def _places(scene: Scene) -> list[str]:
+    """Return the places that the form asks for: a panel of three has fewer than one of five."""
+    return [name for name in PANEL if name in scene.fields]
 
 
 def _panel(scene: Scene) -> tuple[dict[str, Any], list[str]]:
     """Return who stays, by place, and who else may be named."""
-    chosen = {name: scene.initial[name] for name in PLACES[:3] if scene.initial.get(name)}
+    chosen = {name: scene.initial[name] for name in _places(scene) if scene.initial.get(name)}
     return chosen, [
         choice["value"]
         for choice in scene.choices("calon_tim")
