@@ -193,6 +193,12 @@ PAGES: tuple[Page, ...] = (
     Page("designer-draft", "drafts.show", find.draft("approval", "")),
     Page("designer-chain", "chain.show", find.draft("approval", "chain")),
     Page(
+        "designer-form",
+        "form_editor.show",
+        find.draft("approval", "form?path=forms/keputusan.json"),
+    ),
+    Page("designer-trial", "trial.show", find.draft("approval", "try")),
+    Page(
         "designer-diagram",
         "diagram.show",
         find.draft("approval", "diagram"),
