@@ -33,7 +33,7 @@ def look(page: Page, axe: Axe) -> None:
 def to_the_years(page: Page) -> None:
     """Open the years from the menu of the office."""
     page.locator(".places summary", has_text="Kantor").click()
-    page.get_by_role("link", name="Pembukaan tahun").click()
+    page.get_by_role("link", name="Pembukaan tahun", exact=True).click()
 
 
 def states(site: Site) -> dict[str, str]:
