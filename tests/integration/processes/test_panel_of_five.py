@@ -10,6 +10,7 @@ from engine.errors import AnswersInvalid
 from tests.integration.processes.assessing import POOL, Office
 from tests.world import AGENCY
 from workflows.documents.objection import decision_letter, letter_data, minutes, minutes_data
+from workflows.documents.paper import print_paper
 from workflows.tables.evaluation import Evaluation
 from workflows.tables.objection import Objection, PanelMember, PanelVote
 from workflows.tables.rules import ParameterOverride
@@ -67,11 +68,13 @@ def test_five_sit_a_majority_recommends_and_the_papers_name_all_five(five: Offic
     with five.engine.read() as work:
         record = minutes_data(work, AGENCY, objection.id)
         letter = letter_data(work, AGENCY, objection.id)
-        for printed in (
+        papers = [
             minutes(work, AGENCY, objection.id),
             decision_letter(work, AGENCY, objection.id),
-        ):
-            assert printed.content.startswith(b"%PDF")
+        ]
+    for paper in papers:
+        printed = print_paper(five.engine, paper, "https://siklus.example/periksa")
+        assert printed.content.startswith(b"%PDF")
     roles = ["Ketua", "Anggota", "Anggota", "Anggota", "Anggota"]
     assert [each["peran"] for each in record["tim"]] == [*roles, "Cadangan"]
     assert [each["peran"] for each in record["penanda_tangan"]] == roles
