@@ -24,7 +24,8 @@ Panduan lengkap ada pada [daftar istilah](/words/)."""
 
 def announce(site: Site) -> None:
     """Let HR tell the whole agency something, once."""
-    if site.scalar(sa.select(Announcement.id).where(Announcement.agency == AGENCY)):
+    told = sa.select(sa.func.count()).select_from(Announcement)
+    if site.scalar(told.where(Announcement.agency == AGENCY)):
         return
     with site.engine.database.write() as work:
         units = set(work.session.scalars(sa.select(Unit.id).where(Unit.agency == AGENCY)))
