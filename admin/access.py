@@ -84,6 +84,10 @@ ACCESS: dict[str, Access] = {
     "team.index": SIGNED_IN,  # those whom one assesses today
     "team.feedback": to(Who.SUPERIOR, about="person"),
     "team.evidence": to(Who.SUPERIOR, about="person"),
+    "ratings.index": SIGNED_IN,  # lists only what is theirs
+    "ratings.rate": to(Who.HOLDER, Who.TOOK_PART, about="item"),  # sent again: says it is sent
+    "ratings.draft": OWN_ITEM,
+    "ratings.together": SIGNED_IN,  # works only on what is theirs
     "filing.form": to(Who.SUBJECT, about="person"),
     "filing.received": to(Who.SUBJECT, about="person"),
     "people.index": to(*ORGANISERS),  # people of the own units

@@ -40,6 +40,7 @@ from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
 from admin.social.first_steps import FirstSteps
 from admin.social.helping import Helping
+from admin.team.rating_view import Ratings
 from admin.team.view import Team
 from admin.views import Home, Language
 from engine.engine import Engine
@@ -52,6 +53,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
     lambda engine, orm: Years(engine, name=_("Tahun saya"), endpoint="year", url="/year"),
     lambda engine, orm: Team(engine, name=_("Tim saya"), endpoint="team", url="/team"),
+    lambda engine, orm: Ratings(engine, name=_("Rating"), endpoint="ratings", url="/team/ratings"),
     lambda engine, orm: Feedback(
         engine, name=_("Umpan balik"), endpoint="feedback", url="/feedback"
     ),

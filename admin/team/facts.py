@@ -161,7 +161,8 @@ def facts_of(
     found: dict[str, Facts] = {one: Facts() for one in people}
     _plans(work, agency, found, period)
     _realised(work, agency, found, period)
-    _evidence(work, agency, found, period)
+    for person, count in count_evidence(work, agency, people, period).items():
+        found[person].evidence = count
     _ratings(work, agency, found, period)
     return found
 
@@ -243,13 +244,16 @@ def _realised(work: UnitOfWork, agency: str, found: dict[str, Facts], period: st
                     reached.value, reached.percent = told.value, told.achievement
 
 
-def _evidence(work: UnitOfWork, agency: str, found: dict[str, Facts], period: str) -> None:
-    for person, count in work.session.execute(
+def count_evidence(
+    work: UnitOfWork, agency: str, people: Sequence[str], period: str
+) -> dict[str, int]:
+    """Return how many files support the results of each person's year."""
+    rows = work.session.execute(
         sa.select(Evidence.person_id, sa.func.count(sa.distinct(Evidence.attachment_id)))
-        .where(Evidence.agency == agency, Evidence.period == period, Evidence.person_id.in_(found))
+        .where(Evidence.agency == agency, Evidence.period == period, Evidence.person_id.in_(people))
         .group_by(Evidence.person_id)
-    ):
-        found[person].evidence = count
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _ratings(work: UnitOfWork, agency: str, found: dict[str, Facts], period: str) -> None:

@@ -175,6 +175,16 @@ def assessor(path: str) -> Way:
     return lambda site: Visit(_superior(site, site.stage.cast.social_officer), path)
 
 
+def rating(process: str, element: str) -> Way:
+    """Go to the ratings of a step side by side, as who has most of them."""
+
+    def way(site: Site) -> Visit:
+        most = several(process, element)(site)
+        return Visit(most.nip, f"/team/ratings/?step={element}")
+
+    return way
+
+
 def feedback(path: str = "/feedback/{}/give") -> Way:
     """Go to an address about the story of beneficiaries, as who assesses them."""
 

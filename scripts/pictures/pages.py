@@ -99,6 +99,8 @@ PAGES: tuple[Page, ...] = (
         find.assessor("/team/"),
         then=click("[data-give]"),
     ),
+    Page("team-ratings", "ratings.index", find.rating("measurement", "umpan_balik")),
+    Page("team-ratings-year", "ratings.index", find.rating("evaluation", "penilaian")),
     Page("team-feedback", "team.feedback", find.feedback("/team/{}/feedback")),
     Page("team-evidence", "team.evidence", find.feedback("/team/{}/evidence")),
     Page("notices", "notices.index", find.seat(HEAD, "/notices/")),

@@ -109,6 +109,17 @@ ROUTES: tuple[Route, ...] = (
     Route("team.index", lambda s: "/team/", SIGNED_IN),
     Route("team.feedback", lambda s: f"/team/{s.person}/feedback", only("rahma", "kepala")),
     Route("team.evidence", lambda s: f"/team/{s.person}/evidence", only("rahma", "kepala")),
+    Route("ratings.index", lambda s: "/team/ratings/", SIGNED_IN),
+    # the item is no rating: test_ratings_side_by_side asks for those that are
+    Route("ratings.rate", lambda s: f"/team/ratings/{s.item}", only(), "POST"),
+    Route("ratings.draft", lambda s: f"/team/ratings/{s.item}/draft", only(), "POST"),
+    Route(
+        "ratings.together",
+        lambda s: "/team/ratings/together",
+        SIGNED_IN,
+        "POST",
+        {"step": "penilaian"},
+    ),
     # budi has no evaluation yet: tests of filing ask for one that is there
     Route("filing.form", lambda s: f"/objection/{s.person}/2026", only()),
     Route("filing.form", lambda s: "/objection/", only()),

@@ -9,6 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine import queries
+from engine.commands import CompleteItem, StartCase
+from engine.engine import Engine
 from engine.store import tables as t
 from engine.store.base import new_id
 from engine.store.database import Database
@@ -100,6 +103,32 @@ def add_file(work: UnitOfWork, one: Employee) -> str:
         )
     )
     return file
+
+
+def tell_quarter(engine: Engine, one: Employee) -> None:
+    """Start a person's first quarter, plan its actions and tell its results."""
+    order = StartCase(
+        AGENCY,
+        "measurement",
+        key=f"q:{one.id}",
+        subject=one.key,
+        period="2026",
+        data={"periode_ke": 1},
+    )
+    case = engine.execute(order)["case"]
+    actions = [{"baris_rencana": key, "aksi": "Melayani warga"} for key in one.results]
+    _complete(engine, case, one, {"rencana_aksi": actions})
+    told = [
+        {"indikator": key, "nilai": "390", "sumber_data": "Laporan bulanan"}
+        for key in one.indicators
+    ]
+    _complete(engine, case, one, {"realisasi": told})
+
+
+def _complete(engine: Engine, case: str, one: Employee, answers: dict[str, object]) -> None:
+    with engine.read() as work:
+        (item,) = queries.list_items(work, AGENCY, case=case)
+    engine.execute(CompleteItem(AGENCY, item["id"], one.key, answers, key=f"c:{item['id']}"))
 
 
 def _employee(work: UnitOfWork, agency: SmallAgency, number: int) -> Employee:
