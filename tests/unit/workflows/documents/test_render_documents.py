@@ -15,6 +15,12 @@ def minutes(**changed: Any) -> dict[str, Any]:
         "instansi": "Pemerintah Provinsi Lampung",
         "unit": "Dinas Sosial",
         "nomor": "KB-2026-0001",
+        "versi": "1",
+        "keaslian": {
+            "kode": "ABCD-EFGH-JKMN-PQRS",
+            "alamat": "siklus.example/keaslian",
+            "lengkap": "https://siklus.example/keaslian/ABCD-EFGH-JKMN-PQRS",
+        },
         "tahun": "2026",
         "diajukan": "19 Januari 2027",
         "diterima": "11 Januari 2027",
