@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 
 OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.DOTALL)  # its last byte may be a \r
 PLAIN = rb"\\.|[^\\()]"
 NESTED = rb"(?:" + PLAIN + rb")"
 for _ in range(6):  # parentheses stand in strings as they are while they are balanced
