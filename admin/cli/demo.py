@@ -11,7 +11,7 @@ import click
 from admin.cli.common import command
 from admin.cli.server import serve_at
 from admin.demo.play import Player
-from admin.demo.season import LAST, act_until_visit
+from admin.demo.season import LAST, act_until_visit, panel_member
 from admin.demo.stage import AGENCY, PASSWORD, Stage, open_year, set_up
 
 YEAR = 2026
@@ -55,7 +55,7 @@ def tell_visitors(stage: Stage, address: str) -> None:
         "education officer": stage.cast.education_officer,
         "head of the social agency": holders["DINSOS-KA"],
         "HR (performance office)": holders["BKD.KIN-01"],
-        "panel member": holders["ITPROV-KA"],
+        "panel member": panel_member(stage),
     }
     _say(f"\nSiklus demo: {address}   password of every account: {PASSWORD}")
     for who, nip in visitors.items():

@@ -7,12 +7,16 @@ something to do at its first sign-in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+import sqlalchemy as sa
 
 from admin.demo.characters import Character
 from admin.demo.play import Player
 from admin.demo.stage import AGENCY, ZONE, Say, Stage, open_year
+from engine.store import tables as t
+from workflows.tables.people import Person
 
 LAST, THIS = 2025, 2026
 VISIT = datetime(THIS + 1, 1, 5, 8, tzinfo=ZONE)  # between evaluation and planning
@@ -32,16 +36,41 @@ STORIES = {
     "beneficiaries": ("evaluation", "konfirmasi_penerimaan"),
     "communication": ("feedback", "tanggapan"),
 }
-OBJECTIONS = ("tunjuk_tim", "sidang", "keputusan")  # where those of THIS stand still, by turn
+# Where objections of THIS stand still, by turn. Votes have three working days, so the sitting of
+# `suara` waits for the day before the visit.
+OBJECTIONS = ("tunjuk_tim", "suara", "sidang", "keputusan")
+EVE = VISIT - timedelta(days=1)
 
 
 def act_until_visit(stage: Stage, say: Say) -> None:
     """Bring the demo to the day of the visit; going on where an earlier run stopped."""
-    player = Player(stage.engine, AGENCY, say, stories=stage.stories, holds_back=_rests)
+    until_eve = Player(stage.engine, AGENCY, say, stories=stage.stories, holds_back=_waits)
     for year in (LAST, THIS, THIS + 1):
-        player.play(until=datetime(year, 1, 2, 8, tzinfo=ZONE))
+        until_eve.play(until=datetime(year, 1, 2, 8, tzinfo=ZONE))
         open_year(stage.engine, year, say)
-    player.play(until=VISIT)
+    until_eve.play(until=EVE)
+    on_the_eve = Player(stage.engine, AGENCY, say, stories=stage.stories, holds_back=_rests)
+    on_the_eve.play(until=VISIT)
+
+
+def panel_member(stage: Stage) -> str:
+    """Return the NIP of one who has a vote to cast; when all have voted, of a pool member."""
+    with stage.engine.read() as work:
+        voter: str | None = work.session.scalar(
+            sa.select(Person.nip)
+            .join(t.work_item_principal, t.work_item_principal.c.principal == "person:" + Person.id)
+            .join(t.work_item, t.work_item.c.id == t.work_item_principal.c.item)
+            .where(t.work_item.c.process == "objection", t.work_item.c.element == "suara")
+            .order_by(Person.nip)
+            .limit(1)
+        )
+    return voter or stage.cast.holders["ITPROV-KA"]
+
+
+def _waits(item: Mapping[str, Any], subject: Character) -> bool:
+    """Tell whether an item is left for a visitor, or for the eve of the visit."""
+    for_the_eve = item["process"] == "objection" and item["element"] == "sidang"
+    return _rests(item, subject) or (for_the_eve and item["period"] == str(THIS))
 
 
 def _rests(item: Mapping[str, Any], subject: Character) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import sqlalchemy as sa
 
@@ -44,6 +45,15 @@ class Note:
     by: str
     at: datetime
     reply: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one person wrote in one go: a period's feedback covers every result and behaviour."""
+
+    by: str
+    at: datetime
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,8 @@ def grades(work: UnitOfWork, agency: str, person: str, period: str) -> list[Grad
     ]
 
 
-def notes(work: UnitOfWork, agency: str, person: str, period: str, limit: int = 30) -> list[Note]:
-    """Return the newest feedback that a person got in a year."""
+def notes(work: UnitOfWork, agency: str, person: str, period: str, limit: int = 60) -> list[Given]:
+    """Return the newest feedback that a person got in a year, newest first, by who wrote when."""
     rows = work.session.execute(
         sa.select(FeedbackNote, Person.name)
         .join(Person, Person.id == FeedbackNote.giver_id)
@@ -134,10 +144,12 @@ def notes(work: UnitOfWork, agency: str, person: str, period: str, limit: int = 
         .order_by(FeedbackNote.at.desc(), FeedbackNote.id.desc())
         .limit(limit)
     ).all()
-    return [
+    read = [
         Note(row.id, row.subject_text, row.good, row.improve, name, row.at, row.reply)
         for row, name in rows
     ]
+    together = groupby(read, key=lambda note: (note.by, note.at))
+    return [Given(by, at, list(those)) for (by, at), those in together]
 
 
 def objections(work: UnitOfWork, agency: str, person: str, period: str) -> list[Filed]:
