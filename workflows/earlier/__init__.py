@@ -1,0 +1,1 @@
+"""Years that were not run here: plans and grades brought in from a file."""
