@@ -1,7 +1,8 @@
-"""Bring people from a file."""
+"""Bring people, and the plans and grades of earlier years, from files."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from admin.cli.common import agency_of, agency_option, command, engine_of
 from engine.errors import Refused
+from workflows.earlier.import_plans import import_plans
 from workflows.people.files import UnreadableFile
 from workflows.people.import_people import ImportReport, import_people
 
@@ -42,16 +44,36 @@ def register(main: click.Group) -> None:
         One wrong row leaves the database as it was, unless --skip-bad is given; every wrong row is
         reported with line, column and reason.
         """
-        engine = engine_of(database)
-        with engine.database.write() as work:
-            agency = agency_of(work, agency)
-            try:
-                report = import_people(
-                    work, agency, file.read_bytes(), file.name, skip_bad=skip_bad
-                )
-            except UnreadableFile as error:
-                raise Refused(str(error)) from error
-            if not report.written:
-                raise RowsRefused(report)
-            work.commit()
-        return report.to_json()
+        return _bring_in(import_people, file, skip_bad, agency, database)
+
+    @command(group, "plans")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--skip-bad", is_flag=True, help="Take the right years although others are not.")
+    @agency_option
+    def plans(file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool) -> Any:
+        """Import plans and grades of earlier years from FILE (.csv or .xlsx).
+
+        A year of a person comes in whole or not at all. One wrong row leaves the database as it
+        was, unless --skip-bad is given; every wrong row is reported with line, column and reason.
+        """
+        return _bring_in(import_plans, file, skip_bad, agency, database)
+
+
+def _bring_in(
+    importer: Callable[..., ImportReport],
+    file: Path,
+    skip_bad: bool,
+    agency: str | None,
+    database: str,
+) -> dict[str, Any]:
+    engine = engine_of(database)
+    with engine.database.write() as work:
+        agency = agency_of(work, agency)
+        try:
+            report = importer(work, agency, file.read_bytes(), file.name, skip_bad=skip_bad)
+        except UnreadableFile as error:
+            raise Refused(str(error)) from error
+        if not report.written:
+            raise RowsRefused(report)
+        work.commit()
+    return report.to_json()

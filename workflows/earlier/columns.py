@@ -46,7 +46,8 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 KINDS = tuple(REQUIRED)
 FIRST_YEAR = 2000
 LONGEST_TEXT, LONGEST_NAME, LONGEST_UNIT = 4000, 200, 60
-LARGEST = Decimal(10) ** 14  # of a number that the table keeps
+LARGEST = Decimal(10) ** 11  # of a number: with four decimals, what both databases keep exactly
+OLD_WORDS = {"cukup": "butuh_perbaikan", "buruk": "sangat_kurang"}  # of PP 30/2019 and PP 46/2011
 THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")  # 1.200 and 1.200,5, as Indonesian texts write
 
 
@@ -128,6 +129,8 @@ def word(
     """Return one of the words as documents write it: "Sesuai ekspektasi", "Kurang/misconduct"."""
     told = read.row.text(column).lower().removesuffix("ekspektasi").split("/misconduct")[0]
     found = re.sub(r"[\s/-]+", "_", told.strip())
+    if found not in choices and OLD_WORDS.get(found) in choices:
+        found = OLD_WORDS[found]
     if not found:
         if required:
             read.wrong(column, "kosong", f"Kolom {column} harus diisi.")
@@ -156,7 +159,10 @@ def number(read: Reader, column: str) -> Decimal | None:
         found = Decimal("NaN")
     if not found.is_finite() or not 0 <= found < LARGEST:
         read.wrong(
-            column, "bilangan", f"Kolom {column} bukan bilangan; tulis seperti 1.200 atau 97,5."
+            column,
+            "bilangan",
+            f"Kolom {column} bukan bilangan dari 0 sampai di bawah 100 miliar;"
+            " tulis seperti 1.200 atau 97,5.",
         )
         return None
     return found.quantize(Decimal("0.0001"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_ASSESSED = 60  # looked at one by one; a superior has fewer directly below
 MOST_ROWS = 200
 LEVELS_OF_EMPTY_SEATS = 4
+FROM_FILES = ("people_imported", "plans_imported")  # what a file changed as a whole
 
 DEFINITIF_FIRST = sa.case({"definitif": 0, "plt": 1}, value=Holding.capacity, else_=2)
 
@@ -319,7 +320,7 @@ def list_changes(
         ids = sa.func.substr(o.about, len("unit:") + 1)
         query = query.where(h.seq.in_(mine.where(o.about.startswith("unit:"), ids.in_(within))))
     else:
-        query = query.where(sa.or_(h.seq.in_(mine), h.kind == "people_imported"))
+        query = query.where(sa.or_(h.seq.in_(mine), h.kind.in_(FROM_FILES)))
     if before is not None:
         query = query.where(h.seq < before)
     return [dict(row) for row in work.connection.execute(query).mappings()]
