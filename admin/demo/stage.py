@@ -23,6 +23,8 @@ from engine.errors import Refused
 from engine.store import tables as t
 from engine.store.database import Database
 from workflows.campaign import open_campaign, start_members
+from workflows.earlier.example_year import COLUMNS, example_tables
+from workflows.earlier.import_plans import import_plans
 from workflows.people.demo_agency import DemoAgency, demo_agency
 from workflows.people.import_people import import_people
 from workflows.people.writing import write_xlsx
@@ -73,7 +75,7 @@ def set_up(url: str, *, people: int, year: int, say: Say, resume: bool = False) 
     with engine.read() as work:
         known = work.session.scalar(sa.select(sa.func.count()).select_from(Person)) or 0
     if not known:
-        _import(engine, cast)
+        _import(engine, cast, str(year - 1))
         make_pool(engine, AGENCY)
         say(f"{people} people of the agency {AGENCY}")
     for process, version in deploy_shipped(engine, AGENCY).items():
@@ -117,11 +119,16 @@ def _install(url: str, year: int, *, resume: bool) -> None:
         database.dispose()
 
 
-def _import(engine: Engine, cast: DemoAgency) -> None:
+def _import(engine: Engine, cast: DemoAgency, before: str) -> None:
+    """Bring people in, and the year before the first one, which was not run here."""
+    year = write_xlsx(example_tables(cast, before), columns=COLUMNS)
     with engine.database.write() as work:
-        report = import_people(work, AGENCY, write_xlsx(cast.tables), "agency.xlsx")
-        if report.errors:
-            raise Refused("; ".join(str(error) for error in report.errors[:5]))
+        for report in (
+            import_people(work, AGENCY, write_xlsx(cast.tables), "agency.xlsx"),
+            import_plans(work, AGENCY, year, f"skp-{before}.xlsx"),
+        ):
+            if report.errors:
+                raise Refused("; ".join(str(error) for error in report.errors[:5]))
         work.commit()
 
 

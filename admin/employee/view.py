@@ -9,6 +9,7 @@ from flask_admin import expose
 
 from admin.employee import papers
 from admin.employee.changes import changes
+from admin.employee.earlier import read_earlier_year
 from admin.employee.year import list_years, read_year
 from admin.identity import me
 from admin.papers.sending import Answer, send_paper
@@ -18,6 +19,7 @@ from admin.work import work
 from engine import queries
 from engine.engine import Engine
 from workflows.documents import objection as objection_papers
+from workflows.earlier.looking import list_earlier_years
 from workflows.tables.objection import Objection
 
 
@@ -79,26 +81,42 @@ class Years(Page):
 
     def _show(self, person: str, period: str | None) -> str:
         subject = self._person(person)
-        years = list_years(work(), me().agency, f"person:{person}")
+        agency = me().agency
+        years = list_years(work(), agency, f"person:{person}")
+        told = list_earlier_years(work().session, agency, person)
+        names = sorted({*told, *(row["period"] for row in years)}, reverse=True)
         chosen = self._choose(years, period)
         if chosen is None:
-            if period is not None:
-                abort(404)
-            return self.render("employee/none.html", person=subject)
-        agency, name = me().agency, chosen["period"]
+            return self._earlier(subject, names, period or next(iter(told), None))
+        name = chosen["period"]
         cases = [row["id"] for row in queries.list_cases(work(), agency, root=chosen["id"])]
         return self.render(
             "employee/year.html",
             person=subject,
             own=me().person == f"person:{person}",
             seat=seat_of(work(), agency, f"person:{person}"),
-            years=[row["period"] for row in years],
+            years=names,
             year=read_year(work(), self.engine, chosen, me().principals),
             plans=papers.plan_versions(work(), agency, person, name),
             grades=papers.grades(work(), agency, person, name),
             notes=papers.notes(work(), agency, person, name),
             objections=papers.objections(work(), agency, person, name),
             files=papers.evidence(work(), agency, cases),
+        )
+
+    def _earlier(self, person: Any, years: list[str], period: str | None) -> str:
+        """Show a year that was not run here; that there is no year at all when none is named."""
+        if period is None:
+            return self.render("employee/none.html", person=person)
+        year = read_earlier_year(work(), me().agency, person.id, period)
+        if year is None:
+            abort(404)
+        return self.render(
+            "employee/earlier.html",
+            person=person,
+            own=me().person == f"person:{person.id}",
+            years=years,
+            year=year,
         )
 
     @staticmethod

@@ -80,7 +80,9 @@ OFFICE: tuple[Planned, ...] = (
 PERSPECTIVES = ("Penerima layanan", "Proses bisnis")
 
 
-def example_tables(agency: DemoAgency, seed: int = 2025) -> dict[str, list[dict[str, str]]]:
+def example_tables(
+    agency: DemoAgency, year: str = YEAR, *, seed: int = 2025
+) -> dict[str, list[dict[str, str]]]:
     """Return a grade and a plan for every civil servant of the agency who holds a seat."""
     chosen = Random(seed)
     seats = {row["kode"]: row for row in agency.tables["jabatan"]}
@@ -90,7 +92,7 @@ def example_tables(agency: DemoAgency, seed: int = 2025) -> dict[str, list[dict[
     for code, nip in agency.holders.items():
         seat = seats[code]
         superior = agency.holders.get(seat.get("atasan", ""), "")
-        who = {"nip": nip, "tahun": YEAR, "nama": names[nip]}
+        who = {"nip": nip, "tahun": year, "nama": names[nip]}
         results, behaviour, grade = chosen.choice(RATED)
         if nip != agency.education_officer:  # a plan, and no grade
             tables["predikat"].append(

@@ -1,4 +1,4 @@
-"""Bringing earlier years in: every wrong row is told, a year is whole or not there, again is nothing.
+"""Bringing earlier years in: every wrong row is told, a year is whole or absent, again is nothing.
 
 All NIPs are made up.
 """

@@ -47,6 +47,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class LastYear:
+    """A line of a document beside the year before; an empty target: only in one of the years."""
+
+    text: str
+    then: str
+    reached: str
+    now: str
+    change: str
+
+
+def nothing_known(_session: Session, _document: Document) -> Sequence[LastYear]:
+    """Return what is known of the year before where a kind does not look for it."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKind:
     """How documents of a kind are shown, and what an outcome does to them."""
 
@@ -56,6 +72,7 @@ class DocumentKind:
     lines: Callable[[Session, Document], Sequence[Line]]
     changes: Callable[[Session, Document], Sequence[Change]]
     settle: Callable[[UnitOfWork, Document, Outcome], None]
+    last_year: Callable[[Session, Document], Sequence[LastYear]] = nothing_known
 
 
 def unregistered(name: str) -> DocumentKind:

@@ -198,6 +198,21 @@ def show_changes(call: ContextCall) -> list[dict[str, str]]:
     ]
 
 
+def show_last_year(call: ContextCall) -> list[dict[str, str]]:
+    """The document beside the year before, wherever that was run; empty when it is not known."""
+    document = _document(call)
+    return [
+        {
+            "hasil": line.text,
+            "lalu": line.then,
+            "realisasi": line.reached,
+            "kini": line.now,
+            "beda": line.change,
+        }
+        for line in kind_of(document.kind).last_year(call.work.session, document)
+    ]
+
+
 def show_decisions(call: ContextCall) -> list[dict[str, str]]:
     """What earlier steps and earlier versions came to, newest first."""
     document, session = _document(call), call.work.session
@@ -352,4 +367,5 @@ CONTEXTS: dict[str, Context] = {
     "approval.isi_dokumen": show_lines,
     "approval.perubahan_dokumen": show_changes,
     "approval.riwayat_keputusan": show_decisions,
+    "approval.dibanding_tahun_lalu": show_last_year,
 }

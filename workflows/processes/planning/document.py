@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.store.unit_of_work import UnitOfWork
-from workflows.processes.approval.document import Change, Document, DocumentKind, Line, Outcome
+from workflows.earlier.last_year import beside_last_year
+from workflows.processes.approval.document import (
+    Change,
+    Document,
+    DocumentKind,
+    LastYear,
+    Line,
+    Outcome,
+)
 from workflows.processes.planning.links import check_links_to
 from workflows.processes.planning.plans import PlannedResult, PlanView, get_plan
 from workflows.tables.people import Person
@@ -74,7 +82,16 @@ def settle(work: UnitOfWork, document: Document, outcome: Outcome) -> None:
     plan.returns += 1
 
 
-PLAN = DocumentKind("skp", "SKP", title, lines, changes, settle)
+def last_year(session: Session, document: Document) -> tuple[LastYear, ...]:
+    """Return the plan beside that of the year before."""
+    plan = get_plan(session, document.id, document.version)
+    return tuple(
+        LastYear(line.named, line.then, line.realised, line.now, line.change)
+        for line in beside_last_year(session, document.agency, plan)
+    )
+
+
+PLAN = DocumentKind("skp", "SKP", title, lines, changes, settle, last_year)
 
 
 def _lines(session: Session, view: PlanView) -> Iterator[Line]:

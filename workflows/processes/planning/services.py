@@ -9,6 +9,7 @@ from engine.errors import DomainRefused
 from engine.ports import Context, ContextCall, Service, ServiceCall
 from engine.store.base import new_id
 from engine.store.unit_of_work import Submission
+from workflows.earlier.last_year import MOST, lines_of_last_year
 from workflows.processes import asking
 from workflows.processes.approval.history import list_decisions
 from workflows.processes.planning import answers as form
@@ -159,6 +160,17 @@ def show_answers(call: ContextCall) -> dict[str, Any]:
     plan = _plan(call)
     view = get_plan(call.work.session, plan.id, plan.version) if plan and plan.version else None
     return to_answers(view, list(asking.rules(call)["perilaku_kerja"]), senior=senior(call))
+
+
+def show_last_year(call: ContextCall) -> list[dict[str, str]]:
+    """What was planned and reached the year before, wherever that was run."""
+    found = lines_of_last_year(
+        call.work.session, call.facts.agency, asking.subject(call), asking.period(call)
+    )
+    return [
+        {"hasil": each.named, "target": each.target_in_words, "realisasi": each.realised}
+        for each in found[:MOST]
+    ]
 
 
 def show_name(call: ContextCall) -> str:
@@ -334,5 +346,6 @@ CONTEXTS: dict[str, Context] = {
     "planning.alasan_pengembalian": show_returns,
     "planning.isian": show_answers,
     "planning.nama_pegawai": show_name,
+    "planning.skp_tahun_lalu": show_last_year,
     "planning.jabatan_pimpinan_tinggi": senior,
 }
