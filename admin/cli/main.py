@@ -6,9 +6,9 @@ import logging
 
 import click
 
-from admin.cli import diagrams
+from admin.cli import diagrams, rules
 
-FILES_ALONE = ("lint", "try")  # commands that need no settings and no database
+FILES_ALONE = ("lint", "try", "rules")  # commands that need no settings and no database
 
 
 class Commands(click.Group):
@@ -71,3 +71,4 @@ def main(context: click.Context, verbose: bool) -> None:
 
 
 diagrams.register(main)
+rules.register(main)

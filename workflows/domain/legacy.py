@@ -52,6 +52,16 @@ def pp30_predikat(nilai: Any, rules: Rules, *, ide_baru: bool = False) -> str:
     raise OutOfScale(f"Expected a value of 0 or more but got {nilai}")
 
 
+def pp30_sebutan(predikat: str, rules: Rules) -> str:
+    """Return the word of PP 30/2019 for a grade: cukup for what is now butuh_perbaikan.
+
+    Source: PP 30/2019 Pasal 41 ayat (5).
+    """
+    bands = {band["predikat"]: band for band in rules["pp30_predikat"]}
+    word: str = bands[predikat].get("sebutan", predikat)
+    return word
+
+
 def permenpanrb8_nilai_iki(capaian: Any, rules: Rules) -> Fraction:
     """Return the value of an indicator's achievement in percent.
 

@@ -117,3 +117,53 @@ def test_looking_at_files_imports_neither_flask_nor_database(folder: Path) -> No
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+RIGHT = "- {rule: nip, on: 2026-01-01, input: {nip: '1'}, expect: {sah: false}}\n"
+WRONG = """- rule: tenggat
+  on: 2026-01-05
+  note: Hari ke-0 tidak dihitung.
+  input: {diterima: 2026-01-05, lama: 5, satuan: hari_kerja}
+  expect: {batas: 2026-01-09}
+"""
+
+
+def test_rules_test_runs_the_shipped_examples(tmp_path: Path) -> None:
+    code, output = run("rules", "test")
+    assert code == 0
+    assert output.splitlines()[-1].endswith(" passed, 0 failed")
+
+
+def test_rules_test_tells_what_came_instead_and_counts(tmp_path: Path) -> None:
+    (tmp_path / "benar.yaml").write_text(RIGHT)
+    (tmp_path / "salah.yaml").write_text(WRONG)
+    code, output = run("rules", "test", str(tmp_path))
+    assert code == 1
+    assert output.splitlines() == [
+        f"{tmp_path}/salah.yaml:1: tenggat on 2026-01-05 (Hari ke-0 tidak dihitung.)",
+        "    input:    {diterima: 2026-01-05, lama: 5, satuan: hari_kerja}",
+        "    expected: {batas: 2026-01-09}",
+        "    came:     {batas: 2026-01-12}",
+        "1 passed, 1 failed",
+    ]
+
+
+def test_rules_test_runs_nothing_when_a_file_is_not_right(tmp_path: Path) -> None:
+    (tmp_path / "benar.yaml").write_text(RIGHT)
+    (tmp_path / "rusak.yaml").write_text("rule: nip")
+    code, output = run("rules", "test", str(tmp_path), str(tmp_path / "hilang.yaml"))
+    assert code == 2
+    assert "passed" not in output
+    assert "rusak.yaml:1:" in output
+    assert "hilang.yaml: Expected a file to read" in output
+    assert run("rules", "test", "--semua")[0] == 2
+
+
+def test_rules_test_needs_neither_database_nor_web_application() -> None:
+    code = (
+        "import sys; from admin.cli.main import main\n"
+        "try: main(['rules', 'test'])\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "assert not {'flask', 'sqlalchemy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
