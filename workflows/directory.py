@@ -8,48 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from engine.ports import Assignment
 from workflows.calendar import deadline, working_calendar
-from workflows.domain import resolver
-from workflows.domain.organisation import Organisation
-from workflows.domain.resolver import Resolution
+from workflows.domain.questions import Charts, Questions, UnknownName
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
 from workflows.people import chart, helping, queries
-from workflows.people.chart import Charts
+from workflows.people.chart import StoredCharts
 from workflows.windows import extended_until
 
 if TYPE_CHECKING:
     from engine.ports import CaseFacts
     from engine.store.unit_of_work import UnitOfWork
 
-FUNCTIONS = frozenset(
+__all__ = ["FUNCTIONS", "PeopleDirectory", "UnknownName", "local_day"]
+
+OF_PEOPLE = frozenset(
     {
         "atasan_atasan",
         "atasan_dari",
         "atasan_langsung",
-        "batas",
-        "diperpanjang",
         "kepala_unit",
         "kursi",
         "orang",
-        "parameter",
         "pegawai",
         "peran",
-        "tanggal_hari_ini",
     }
 )
+"""Names of the methods of Questions that expressions may call."""
+OF_NUMBERS = frozenset({"batas", "diperpanjang", "parameter", "tanggal_hari_ini"})
 """Names of the methods of _Functions that expressions may call."""
-
-Answer = dict[str, Any]
-"""What a function about people gives: principals, reason, excluded."""
-
-
-class UnknownName(LookupError):
-    """A diagram names a seat, unit, person or kind of principal that does not exist."""
+FUNCTIONS = OF_PEOPLE | OF_NUMBERS
 
 
 def local_day(work: UnitOfWork, agency: str, at: datetime) -> date:
@@ -84,11 +77,11 @@ class PeopleDirectory:
         """Return the names under which expressions of a case call them."""
         return FUNCTIONS
 
-    def functions_over(
-        self, charts: Charts, work: UnitOfWork, facts: CaseFacts, now: datetime
-    ) -> Mapping[str, Callable[..., Any]]:
-        """Return the same functions with another chart to look into: a snapshot."""
-        return _Functions(work, facts, now, charts).by_name()
+    def questions(
+        self, work: UnitOfWork, facts: CaseFacts, now: datetime, charts: Charts | None = None
+    ) -> Questions:
+        """Return all that can be asked about the people of a case, the rules of chains included."""
+        return _Functions(work, facts, now, charts).questions
 
     def capacity(
         self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
@@ -176,7 +169,7 @@ class PeopleDirectory:
         """Return the role that settles an item without a holder, where it is held nearest by."""
         functions = _Functions(work, facts, work.now)
         role: str = functions.rules["peran_penyelesai"]
-        found = functions.peran(role)
+        found = functions.questions.peran(role)
         words = role.replace("_", " ")
         spare = found["principals"] or [
             f"role:{role}@{chart.root_unit(work, facts.agency) or facts.agency}"
@@ -243,13 +236,14 @@ class _Functions:
     ) -> None:
         self.work, self.facts = work, facts
         self.agency = facts.agency
-        self.charts = charts or Charts(work, facts.agency)
+        self.charts = charts or StoredCharts(work, facts.agency)
         self.subject = _id_of(facts.subject) if facts.subject else ""
         self.now = now
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
         """Return the functions under the names that diagrams use."""
-        return {name: getattr(self, name) for name in FUNCTIONS}
+        people = {name: partial(self._ask, name) for name in OF_PEOPLE}
+        return {**people, **{name: getattr(self, name) for name in OF_NUMBERS}}
 
     @property
     def today(self) -> date:
@@ -261,91 +255,10 @@ class _Functions:
         """The rules that the case is judged by."""
         return rules_of(self.work, self.agency, self.facts.rules_date)
 
-    def pegawai(self) -> Answer:
-        """Return the person whom the case is about."""
-        if not self.subject:
-            return _answer([], "Proses ini tidak menyangkut seorang pegawai.", [])
-        return _answer([f"person:{self.subject}"], "Pegawai yang bersangkutan.", [])
-
-    def atasan_langsung(self) -> Answer:
-        """Return the assessor of the subject."""
-        if not self.subject:
-            return self.pegawai()
-        return self._told(resolver.assessor(self._chart(), self.subject, self.rules))
-
-    def atasan_atasan(self) -> Answer:
-        """Return who stands above the assessor of the subject; the assessor never acts here."""
-        if not self.subject:
-            return self.pegawai()
-        around, rules = self._chart(), self.rules
-        found = resolver.superior_of_assessor(around, self.subject, rules)
-        first = resolver.assessor(around, self.subject, rules).person
-        return self._told(found, also_excluded=[first] if first else [])
-
-    def atasan_dari(self, whom: object) -> Answer:
-        """Return who stands above a person, a seat or the head of a role's unit.
-
-        Args:
-            whom: a principal key, or the answer of another function about people.
-        """
-        principal = _principal_of(whom)
-        kind, _, name = principal.partition(":")
-        if not principal:
-            return _answer([], "Tidak ada orang yang atasannya dicari.", self._excluded())
-        if kind == "person":
-            around = self.charts.around(name, self.today)
-            found = resolver.assessor(around, name, self.rules)
-            return self._told(found, also_excluded=[name])
-        if kind == "seat":
-            around = self.charts.around(self.subject, self.today, (name,))
-            return self._told(
-                resolver.superior_of_seat(around, name, self.rules, subject=self.subject)
-            )
-        if kind == "role":
-            return self._head(name.partition("@")[2])
-        raise UnknownName(f"Expected person:, seat: or role: but got {principal!r}")
-
-    def kepala_unit(self, code: str | None = None) -> Answer:
-        """Return who leads a unit, by default the subject's own."""
-        unit = self._unit(code) if code is not None else self._unit_of_subject()
-        return self._head(unit)
-
-    def peran(self, role: str, code: str | None = None) -> Answer:
-        """Return a role in the nearest unit, going up, where somebody else than the subject has it.
-
-        Args:
-            role: pengelola_kinerja, admin_instansi, ...
-            code: unit to begin at; None for the subject's own, or the topmost one.
-        """
-        unit = self._unit(code) if code is not None else self._unit_of_subject()
-        around = self.charts.of_unit(unit, self.today, subject=self.subject, role=role)
-        found = resolver.role_in_unit(around, role, unit, self.rules, subject=self.subject)
-        principals = [f"role:{role}@{found.unit}"] if found.unit else []
-        return _answer(principals, found.sentence, self._excluded(found.barred))
-
-    def kursi(self, code: str) -> Answer:
-        """Return the seat with a code, when somebody who may act holds it.
-
-        Raises:
-            UnknownName: no seat has this code.
-        """
-        seat = self.charts.find_seat(code)
-        if seat is None:
-            raise UnknownName(f"Expected the code of a seat but got {code!r}")
-        around = self.charts.around(self.subject, self.today, (seat,))
-        return self._told(resolver.holder_of_seat(around, seat, self.rules, subject=self.subject))
-
-    def orang(self, nip: str) -> Answer:
-        """Return the person with a NIP.
-
-        Raises:
-            UnknownName: nobody has it.
-        """
-        found = self.charts.find_person(nip)
-        if found is None:
-            raise UnknownName(f"Expected the NIP of a person but got {nip!r}")
-        person, name = found
-        return _answer([f"person:{person}"], f"{name} ditunjuk dengan NIP.", self._excluded())
+    @cached_property
+    def questions(self) -> Questions:
+        """What can be asked about the people of the case."""
+        return Questions(self.charts, self.subject, self.today, self.rules)
 
     def parameter(self, name: str) -> Any:
         """Return a number of the rules as in force on the case's own day."""
@@ -386,50 +299,8 @@ class _Functions:
         """Return today, in the agency's own zone."""
         return self.today
 
-    def _chart(self) -> Organisation:
-        return self.charts.around(self.subject, self.today)
-
-    def _head(self, unit: str | None) -> Answer:
-        around = self.charts.of_unit(unit, self.today, subject=self.subject)
-        found = resolver.head_of_unit(around, unit or "", self.rules, subject=self.subject)
-        return self._told(found)
-
-    def _unit(self, code: str) -> str:
-        unit = self.charts.find_unit(code)
-        if unit is None:
-            raise UnknownName(f"Expected the code of a unit but got {code!r}")
-        return unit
-
-    def _unit_of_subject(self) -> str | None:
-        home = None
-        if self.subject:
-            home = self.charts.home_unit(self.subject, self.today)
-        return home or self.charts.root_unit()
-
-    def _told(self, found: Resolution, *, also_excluded: Sequence[str] = ()) -> Answer:
-        principals = []
-        if found.person is not None:
-            principals = [f"seat:{found.seat}" if found.seat else f"person:{found.person}"]
-        return _answer(principals, found.reason, self._excluded({*found.barred, *also_excluded}))
-
-    def _excluded(self, others: frozenset[str] | set[str] = frozenset()) -> list[str]:
-        """Return the keys of those who may not act: the subject first, always."""
-        excluded = [self.subject, *sorted(others - {self.subject})]
-        return [f"person:{person}" for person in excluded if person]
-
-
-def _answer(principals: list[str], reason: str, excluded: list[str]) -> Answer:
-    return {"principals": principals, "reason": reason, "excluded": excluded}
-
-
-def _principal_of(whom: object) -> str:
-    if isinstance(whom, Mapping):
-        whom = whom.get("principals", ())
-    if isinstance(whom, list | tuple):
-        whom = whom[0] if whom else ""
-    if not isinstance(whom, str):
-        raise UnknownName(f"Expected a principal such as person:ID but got {whom!r}")
-    return whom
+    def _ask(self, name: str, *arguments: Any) -> Any:
+        return getattr(self.questions, name)(*arguments)
 
 
 def _title(seat_name: str, capacity: str) -> str:

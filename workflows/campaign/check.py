@@ -6,7 +6,7 @@ functions about people for who decides each. Over a snapshot, so that 25,000 peo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,17 @@ import sqlalchemy as sa
 
 from engine.definitions import Definitions
 from engine.errors import NotDeployed
-from engine.ports import CaseFacts
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
-from workflows.directory import PeopleDirectory, local_day
+from workflows.directory import local_day
 from workflows.domain import resolver
+from workflows.domain.questions import Questions
 from workflows.parameters.overrides import rules_of
 from workflows.people.snapshot import Snapshot
-from workflows.processes.approval.chain import ChainUnusable, PlannedStep, plan_chain
-from workflows.processes.approval.resolve import UnknownRule, resolve
+from workflows.processes.approval.chain import ChainUnusable
+from workflows.processes.approval.foreseeing import DECISION, ChainTable
 
 PROCESS = "annual_cycle"
-CHAIN = "rantai_persetujuan"
 DOCUMENT = "skp"  # the first document of a year that needs a chain
 EXEMPT = {
     "cltn": "Cuti di luar tanggungan negara",
@@ -67,8 +66,7 @@ class Check:
         self.rules = rules_of(work, agency, self.on)
         self.snapshot = Snapshot(work, agency, self.on)
         self.chains = definitions is not None
-        self._decision = self._find_decision(definitions)
-        self._steps: dict[tuple[str, ...], tuple[PlannedStep, ...] | str] = {}
+        self._table = self._find_table(definitions)
         self._running = self._find_running()
 
     def people_of(self, units: Sequence[str]) -> list[str]:
@@ -139,89 +137,23 @@ class Check:
 
     def _gaps(self, person: str) -> list[str]:
         """Return, a sentence each, the steps of the person's chain that nobody can decide."""
-        functions = self._functions(person)
-        steps = self._chain(person, functions)
-        if isinstance(steps, str):
-            return [steps]
-        found: list[str] = []
-        taken: set[str] = set()
-        levels: int = self.rules["tingkat_atasan_maksimum"]
-        for step in steps:
-            try:
-                answer = resolve(
-                    step.rule, functions, self.snapshot.people_behind, taken, levels=levels
-                )
-            except (UnknownRule, LookupError) as error:
-                found.append(f"{step.name}: {error}")
-                continue
-            if not answer["principals"]:
-                found.append(f"{step.name}: {answer['reason']}")
-                continue
-            able = set(self.snapshot.people_behind(answer["principals"])) - set(answer["excluded"])
-            if len(able) == 1:  # will decide this step, and so no other one
-                taken |= able
-        return found
-
-    def _chain(
-        self, person: str, functions: Mapping[str, Callable[..., Any]]
-    ) -> tuple[PlannedStep, ...] | str:
-        """Return the steps that the decision table gives, or why it gives none."""
-        seat = self.snapshot.seat_of(person)
-        unit = self.snapshot.organisation.units.get(seat.unit) if seat else None
-        asked = {
-            "jenis_jabatan": seat.kind if seat else "",
-            "eselon": self.snapshot.echelons.get(seat.id, "") if seat else "",
-            "kode_unit": unit.code if unit else "",
-        }
-        key = tuple(asked.values())
-        if key not in self._steps:
-            self._steps[key] = self._decide(asked, functions)
-        return self._steps[key]
-
-    def _decide(
-        self, asked: Mapping[str, str], functions: Mapping[str, Callable[..., Any]]
-    ) -> tuple[PlannedStep, ...] | str:
-        if self._decision is None:
-            return "Rantai persetujuan belum dipasang."
-        variables = {**asked, "dokumen_jenis": DOCUMENT, "dokumen_versi": 1, "pengembalian": 0}
+        if self._table is None:
+            return ["Rantai persetujuan belum dipasang."]
+        questions = Questions(self.snapshot, person, self.on, self.rules)
         try:
-            return plan_chain(self._decision.decide(variables, functions).value or [])
+            steps = self._table.foresee(questions, self.snapshot.people_behind, DOCUMENT)
         except ChainUnusable as error:
-            return f"Rantai persetujuan tidak dapat dijalankan: {error}"
+            return [f"Rantai persetujuan tidak dapat dijalankan: {error}"]
+        return [f"{each.step.name}: {each.reason}" for each in steps if not each.principals]
 
-    def _functions(self, person: str) -> Mapping[str, Callable[..., Any]]:
-        facts = CaseFacts(
-            case="",
-            agency=self.agency,
-            process="",
-            bundle="",
-            subject=f"person:{person}",
-            period=self.year,
-            business_key=None,
-            root="",
-            parent=None,
-            rules_date=self.on,
-        )
-        found = PeopleDirectory().functions_over(self.snapshot, self.work, facts, self.work.now)
-        return {**found, "kepala_daerah": lambda: self._head_of_region(found)}
-
-    def _head_of_region(self, functions: Mapping[str, Callable[..., Any]]) -> Any:
-        """Return the elected head's seat; the assessor where an agency has none of its own."""
-        codes = [
-            seat.code
-            for seat in self.snapshot.organisation.seats.values()
-            if seat.kind == "pejabat_negara"
-        ]
-        return functions["kursi"](min(codes)) if codes else functions["atasan_langsung"]()
-
-    def _find_decision(self, definitions: Definitions | None) -> Any:
+    def _find_table(self, definitions: Definitions | None) -> ChainTable | None:
         if definitions is None:
             return None
         try:
-            compiled = definitions.latest(self.work, self.agency, "decision", CHAIN)
+            compiled = definitions.latest(self.work, self.agency, "decision", DECISION)
         except NotDeployed:
             return None
-        return compiled.bundle.decisions[CHAIN]
+        return ChainTable(compiled.bundle.decisions[DECISION], self.rules, self.on)
 
     def _find_running(self) -> dict[str, str]:
         """Return the cases of this year: id of the person -> case."""

@@ -33,6 +33,7 @@ class Seat:
     superior: str | None = None  # the seat above it
     kind: str = "pelaksana"  # pelaksana, pengawas, ..., fungsional
     is_head: bool = False  # leads its unit
+    echelon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,23 @@ def root_unit(work: UnitOfWork, agency: str) -> str | None:
     )
 
 
+def code_of_unit(work: UnitOfWork, agency: str, unit: str) -> str:
+    """Return the code of a unit, or "" when it is not there."""
+    found: str | None = work.connection.scalar(
+        queries.CODE_OF_UNIT, {"agency": agency, "unit": unit}
+    )
+    return found or ""
+
+
+def head_of_region(work: UnitOfWork, agency: str, on: date) -> str | None:
+    """Return the id of the elected head's seat, the first by code, or None."""
+    return _once(
+        work,
+        ("head_of_region", agency, on),
+        lambda: work.connection.scalar(queries.HEAD_OF_REGION, {"agency": agency, "on": on}),
+    )
+
+
 def find_seat(work: UnitOfWork, agency: str, code: str) -> str | None:
     """Return the id of the seat with a code, or None."""
     found: str | None = work.connection.scalar(
@@ -112,8 +129,8 @@ def find_person(work: UnitOfWork, agency: str, nip: str) -> tuple[str, str] | No
     return (row[0], row[1]) if row else None
 
 
-class Charts:
-    """Where the functions about people look: the tables, read for each question.
+class StoredCharts:
+    """Where the questions about people look: the tables, read for each question.
 
     `workflows.people.snapshot.Snapshot` answers the same from memory, for many people at once.
     """
@@ -138,6 +155,14 @@ class Charts:
     def root_unit(self) -> str | None:
         """Return the id of the topmost unit."""
         return root_unit(self.work, self.agency)
+
+    def head_of_region(self, on: date) -> str | None:
+        """Return the id of the elected head's seat, or None."""
+        return head_of_region(self.work, self.agency, on)
+
+    def code_of_unit(self, unit: str) -> str:
+        """Return the code of a unit, or "" when it is not there."""
+        return code_of_unit(self.work, self.agency, unit)
 
     def find_seat(self, code: str) -> str | None:
         """Return the id of the seat with a code, or None."""

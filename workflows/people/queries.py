@@ -28,7 +28,8 @@ _AGENCY = sa.bindparam("agency", type_=sa.String)
 _ON = sa.bindparam("on", type_=sa.Date)
 _PERSON_ID = sa.bindparam("person", type_=sa.String)
 _seat, _unit, _person = On(Seat, _ON), On(Unit, _ON), On(Person, _ON)
-_SEAT = _seat.columns("id", "code", "name", "unit_id", "superior_id", "kind", "is_head")
+_SEAT_FIELDS = ("id", "code", "name", "unit_id", "superior_id", "kind", "is_head", "echelon")
+_SEAT = _seat.columns(*_SEAT_FIELDS)
 _PERSON = _person.columns("id", "name", "status", "nip")
 _UNIT = _unit.columns("id", "code", "name", "parent_id")
 _DEFINITIF_FIRST = (
@@ -107,9 +108,8 @@ def _seats_up() -> sa.Select[Any]:
     )
     up = start.cte("up", recursive=True)
     above = On(Seat, _ON, of=sa.orm.aliased(Seat))
-    names = ("id", "code", "name", "unit_id", "superior_id", "kind", "is_head")
     up = up.union(
-        sa.select(*above.columns(*names))
+        sa.select(*above.columns(*_SEAT_FIELDS))
         .select_from(up)
         .join(above.row, above.row.id == up.c.superior_id)
         .outerjoin(above.past, above.join)
@@ -242,6 +242,19 @@ HOME_UNIT = (
 
 ROOT_UNIT = (
     sa.select(Unit.id).where(_ours(Unit), Unit.parent_id.is_(None)).order_by(Unit.code).limit(1)
+)
+
+HEAD_OF_REGION = (
+    sa.select(Seat.id)
+    .select_from(Seat)
+    .outerjoin(_seat.past, _seat.join)
+    .where(_ours(Seat), _seat.column("kind").element == "pejabat_negara", _seat.exists)
+    .order_by(Seat.code)
+    .limit(1)
+)
+
+CODE_OF_UNIT = sa.select(Unit.code).where(
+    _ours(Unit), Unit.id == sa.bindparam("unit", type_=sa.String)
 )
 
 _CODE = sa.bindparam("code", type_=sa.String)

@@ -1,14 +1,12 @@
 """A whole agency on one day, read once: for questions about thousands of people.
 
-Answers what `workflows.people.chart.Charts` answers, from memory; the same rules run over it, so
-what a preview says is what the running process will find.
+Answers what `workflows.people.chart.StoredCharts` answers, from memory; the same rules run over it,
+so what a preview says is what the running process will find.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +14,9 @@ import sqlalchemy as sa
 
 from workflows.domain import organisation as org
 from workflows.domain.organisation import Organisation
-from workflows.people.chart import Charts
-from workflows.tables.base import Dated, in_force
+from workflows.domain.whole import WholeChart
+from workflows.people.standing import On
+from workflows.tables.base import in_force
 from workflows.tables.people import (
     AssessorAssignment,
     Delegation,
@@ -32,9 +31,27 @@ from workflows.tables.people import (
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
+_UNIT = ("id", "code", "name", "parent_id")
+_SEAT = ("id", "code", "name", "unit_id", "superior_id", "kind", "is_head", "echelon")
+_PERSON = ("id", "name", "status", "nip", "employment")
+_HOLDING = (
+    Holding.person_id,
+    Holding.seat_id,
+    Holding.capacity,
+    Holding.decree,
+    Holding.valid_from,
+)
+_ROLE = (UnitRole.person_id, UnitRole.unit_id, UnitRole.role)
+_DELEGATION = (Delegation.seat_id, Delegation.person_id, Delegation.decree)
+_ASSIGNED = (
+    AssessorAssignment.person_id,
+    AssessorAssignment.assessor_id,
+    AssessorAssignment.decree,
+)
 
-class Snapshot(Charts):
-    """Everybody, every seat and unit of an agency, as they stand on one day.
+
+class Snapshot(WholeChart):
+    """Everybody, every seat and unit of an agency, as they stand on one day: eight queries.
 
     Args:
         work: the transaction that reads; it may be closed afterwards.
@@ -43,167 +60,55 @@ class Snapshot(Charts):
     """
 
     def __init__(self, work: UnitOfWork, agency: str, on: date) -> None:
-        super().__init__(work, agency)
-        self.on = on
-        self._by_unit: dict[str | None, Organisation] = {}
-        self._read()
-
-    def around(self, person: str, on: date, seats: Sequence[str] = ()) -> Organisation:
-        """Return the whole organisation: more than is above the person is no harm."""
-        return self.organisation
-
-    def of_unit(
-        self, unit: str | None, on: date, *, subject: str, role: str | None = None
-    ) -> Organisation:
-        """Return the organisation; for heads, with no other seats than those of the units above."""
-        if role is not None:
-            return self.organisation
-        if unit not in self._by_unit:
-            up = self.organisation.units_up(unit)
-            heads = [seat for each in up for seat in self._heads.get(each.id, ())]
-            self._by_unit[unit] = replace(
-                self.organisation, seats={seat.id: seat for seat in heads}
+        self.work, self.agency, self.on = work, agency, on
+        people = self._standing(Person, _PERSON)
+        seats = self._standing(Seat, _SEAT)
+        self.employments: dict[str, str] = {row[0]: row[4] for row in people}
+        super().__init__(
+            Organisation.of(
+                units=[org.Unit(*row) for row in self._standing(Unit, _UNIT)],
+                seats=[org.Seat(*row) for *row, exists in seats if exists],
+                people=[org.Person(*row[:4]) for row in people],
+                holdings=[org.Holding(*row) for row in self._dated(Holding, _HOLDING)],
+                roles=[org.RoleHolding(*row) for row in self._dated(UnitRole, _ROLE)],
+                delegations=[
+                    org.Delegation(*row)
+                    for row in self._dated(Delegation, _DELEGATION, newest_first=True)
+                ],
+                assigned=[
+                    org.AssessorAssignment(*row)
+                    for row in self._dated(AssessorAssignment, _ASSIGNED, newest_first=True)
+                ],
+                relations=[org.Relation(*row) for row in self._relations()],
             )
-        return self._by_unit[unit]
-
-    def home_unit(self, person: str, on: date) -> str | None:
-        """Return the id of the unit of the seat by which a person is assessed, or None."""
-        seat = self.seat_of(person)
-        return seat.unit if seat else None
-
-    def root_unit(self) -> str | None:
-        """Return the id of the topmost unit."""
-        tops = [unit for unit in self.organisation.units.values() if unit.parent is None]
-        return min(tops, key=lambda unit: unit.code).id if tops else None
-
-    def find_seat(self, code: str) -> str | None:
-        """Return the id of the seat with a code, or None."""
-        return self._seats_by_code.get(code)
-
-    def find_unit(self, code: str) -> str | None:
-        """Return the id of the unit with a code, or None."""
-        return self._units_by_code.get(code)
-
-    def find_person(self, nip: str) -> tuple[str, str] | None:
-        """Return id and name of the person with a NIP, or None."""
-        return self._people_by_nip.get("".join(nip.split()))
-
-    def seat_of(self, person: str) -> org.Seat | None:
-        """Return the seat by which a person is assessed, or None."""
-        held = self.organisation.seat_of(person)
-        return self.organisation.seats.get(held.seat) if held else None
-
-    def people_behind(self, principals: Sequence[str]) -> tuple[str, ...]:
-        """Return the people ("person:ID") who stand behind principals, each once."""
-        found: dict[str, None] = {}
-        for principal in principals:
-            kind, _, name = principal.partition(":")
-            if kind == "person":
-                found[principal] = None
-            elif kind == "seat":
-                for holding in self.organisation.by_seat.get(name, ()):
-                    found[f"person:{holding.person}"] = None
-            else:
-                role, _, unit = name.partition("@")
-                for person in self.organisation.roles.get((role, unit), ()):
-                    found[f"person:{person}"] = None
-        return tuple(found)
-
-    def units_below(self, tops: Sequence[str]) -> frozenset[str]:
-        """Return the ids of units and of all units below them."""
-        found, level = set(tops), list(tops)
-        while level:
-            level = [
-                each for unit in level for each in self._children.get(unit, ()) if each not in found
-            ]
-            found.update(level)
-        return frozenset(found)
-
-    def _read(self) -> None:
-        seats = [
-            (org.Seat(*row[:7]), row[7])
-            for row in self._rows(
-                Seat,
-                Seat.id,
-                Seat.code,
-                Seat.name,
-                Seat.unit_id,
-                Seat.superior_id,
-                Seat.kind,
-                Seat.is_head,
-                Seat.echelon,
-            )
-        ]
-        units = [
-            org.Unit(*row)
-            for row in self._rows(Unit, Unit.id, Unit.code, Unit.name, Unit.parent_id)
-        ]
-        people = [
-            (org.Person(*row[:4]), row[4])
-            for row in self._rows(
-                Person, Person.id, Person.name, Person.status, Person.nip, Person.employment
-            )
-        ]
-        self.organisation = Organisation.of(
-            units=units,
-            seats=(seat for seat, _ in seats),
-            people=(person for person, _ in people),
-            holdings=(
-                org.Holding(*row)
-                for row in self._rows(
-                    Holding,
-                    Holding.person_id,
-                    Holding.seat_id,
-                    Holding.capacity,
-                    Holding.decree,
-                    Holding.valid_from,
-                )
-            ),
-            roles=(
-                org.RoleHolding(*row)
-                for row in self._rows(UnitRole, UnitRole.person_id, UnitRole.unit_id, UnitRole.role)
-            ),
-            delegations=(
-                org.Delegation(*row)
-                for row in self._rows(
-                    Delegation,
-                    Delegation.seat_id,
-                    Delegation.person_id,
-                    Delegation.decree,
-                    order=(Delegation.valid_from.desc(), Delegation.id),
-                )
-            ),
-            assigned=(
-                org.AssessorAssignment(*row)
-                for row in self._rows(
-                    AssessorAssignment,
-                    AssessorAssignment.person_id,
-                    AssessorAssignment.assessor_id,
-                    AssessorAssignment.decree,
-                    order=(AssessorAssignment.valid_from.desc(), AssessorAssignment.id.desc()),
-                )
-            ),
-            relations=(
-                org.Relation(*row)
-                for row in self._rows(Relation, Relation.person_a, Relation.person_b, Relation.kind)
-            ),
         )
-        self.echelons = {seat.id: echelon or "" for seat, echelon in seats}
-        self.employments = {person.id: employment for person, employment in people}
-        self._seats_by_code = {seat.code: seat.id for seat, _ in seats}
-        self._units_by_code = {unit.code: unit.id for unit in units}
-        self._people_by_nip = {p.nip: (p.id, p.name) for p, _ in people if p.nip}
-        self._heads: dict[str, list[org.Seat]] = defaultdict(list)
-        for seat, _ in seats:
-            if seat.is_head:
-                self._heads[seat.unit].append(seat)
-        self._children: dict[str, list[str]] = defaultdict(list)
-        for unit in units:
-            if unit.parent is not None:
-                self._children[unit.parent].append(unit.id)
+        self._seats_by_code = {row[1]: row[0] for row in seats}  # closed ones keep their code
 
-    def _rows(self, model: type[Any], *columns: Any, order: Sequence[Any] = ()) -> Any:
-        query = sa.select(*columns).where(model.agency == self.agency)
-        if issubclass(model, Dated):
-            query = query.where(in_force(model, self.on))
-        return self.work.connection.execute(query.order_by(*(order or (model.id,)))).all()
+    def _standing(self, model: type[Any], names: Sequence[str]) -> Sequence[Any]:
+        """Return the rows of a table that keeps its past, as they stood; of seats, if they did."""
+        on = On(model, self.on)
+        query = (
+            sa.select(*on.columns(*names), *([on.exists] if model is Seat else []))
+            .select_from(model)
+            .outerjoin(on.past, on.join)
+            .where(model.agency == self.agency)
+            .order_by(model.id)
+        )
+        return self.work.connection.execute(query).all()
+
+    def _dated(
+        self, model: type[Any], columns: Sequence[Any], *, newest_first: bool = False
+    ) -> Sequence[Any]:
+        """Return the rows in force on the day, in the order of queries.DELEGATES and the like."""
+        order = [model.valid_from.desc()] if newest_first else []
+        last = model.id.desc() if model is AssessorAssignment else model.id
+        query = sa.select(*columns).where(model.agency == self.agency, in_force(model, self.on))
+        return self.work.connection.execute(query.order_by(*order, last)).all()
+
+    def _relations(self) -> Sequence[Any]:
+        query = sa.select(Relation.person_a, Relation.person_b, Relation.kind).where(
+            Relation.agency == self.agency,
+            sa.or_(Relation.valid_from.is_(None), Relation.valid_from <= self.on),
+            sa.or_(Relation.valid_to.is_(None), Relation.valid_to >= self.on),
+        )
+        return self.work.connection.execute(query.order_by(Relation.id)).all()

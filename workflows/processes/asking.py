@@ -14,6 +14,7 @@ from engine.store.unit_of_work import UnitOfWork
 from workflows.calendar import deadline as count_deadline
 from workflows.calendar import working_calendar
 from workflows.directory import PeopleDirectory, local_day
+from workflows.domain.questions import Questions
 from workflows.domain.working_days import WorkingCalendar
 from workflows.parameters import RuleSet
 from workflows.parameters.overrides import rules_of
@@ -92,15 +93,13 @@ def ask(call: Call, name: str, *arguments: Any) -> dict[str, Any]:
     return answer
 
 
-def head_of_region(call: Call) -> dict[str, Any]:
-    """Return the elected head's seat; the assessor where an agency has none of its own."""
-    code = call.work.session.scalar(
-        sa.select(Seat.code)
-        .where(Seat.agency == call.facts.agency, Seat.kind == "pejabat_negara")
-        .order_by(Seat.code)
-        .limit(1)
-    )
-    return ask(call, "atasan_langsung") if code is None else ask(call, "kursi", code)
+def questions(call: Call) -> Questions:
+    """Return all that can be asked about the people of the case, the rules of chains included."""
+    key = ("questions", call.facts.case)
+    if key not in call.work.cache:
+        call.work.cache[key] = PeopleDirectory().questions(call.work, call.facts, call.now)
+    found: Questions = call.work.cache[key]
+    return found
 
 
 def subject(call: Call) -> str:

@@ -18,6 +18,9 @@ ON = date(2026, 3, 2)
 QUESTIONS = (
     ("atasan_langsung",),
     ("atasan_atasan",),
+    ("atasan_struktural",),
+    ("kepala_daerah",),
+    ("kepala_instansi",),
     ("kepala_unit",),
     ("kepala_unit", "DINSOS"),
     ("peran", "pengelola_kinerja"),
@@ -69,8 +72,11 @@ def test_every_question_about_everybody_is_answered_alike(work: UnitOfWork, chan
     snapshot, directory = Snapshot(work, AGENCY, ON), PeopleDirectory()
     for name in ("sri", "wayan", "budi", "ratna", "gubernur", "baru"):
         facts = agency.facts(name)
-        stored = directory.functions(work, facts, NOW)
-        kept = directory.functions_over(snapshot, work, facts, NOW)
+        stored, kept = (
+            directory.questions(work, facts, NOW, charts) for charts in (None, snapshot)
+        )
+        assert kept.position() == stored.position()
+        stored, kept = stored.by_name(), kept.by_name()
         for question, *arguments in QUESTIONS:
             answer = kept[question](*arguments)
             assert answer == stored[question](*arguments), (name, question, arguments)

@@ -38,23 +38,31 @@ class PlannedStep:
     deadline: str  # "P5D hari_kerja"
     reminder: str  # "P3D, P1D", or nothing
     escalation: str  # rule of who gets it when it is late, or nothing
+    row: int | None = None  # of the decision table, from 1
 
 
-def plan_chain(rows: Sequence[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
+def plan_chain(
+    rows: Sequence[Mapping[str, Any]], numbers: Sequence[int] = ()
+) -> tuple[PlannedStep, ...]:
     """Return the steps that the rows of `rantai_persetujuan` order.
 
     Args:
         rows: one matched row each: urutan, kelompok, cukup, jenis_langkah, nama_langkah, aturan,
             tenggat, pengingat, eskalasi. An empty kelompok is a group of its own; an empty cukup
             asks for everybody of the group.
+        numbers: of the table's rows that they are, where known.
 
     Raises:
         ChainUnusable: no row, an unknown kind, nobody named, or more to agree than there are.
     """
     if not rows:
         raise ChainUnusable("Expected the decision table to give at least one step but no row fits")
-    ordered = sorted(rows, key=lambda row: int(row["urutan"]))  # rows of one place as they stand
-    steps = _told_apart([_step(number, row) for number, row in enumerate(ordered, start=1)])
+    known = numbers if len(numbers) == len(rows) else [None] * len(rows)
+    # Rows of one place stay as they stand.
+    ordered = sorted(zip(rows, known, strict=True), key=lambda pair: int(pair[0]["urutan"]))
+    steps = _told_apart(
+        [_step(number, row, of) for number, (row, of) in enumerate(ordered, start=1)]
+    )
     sizes: dict[int, int] = {}
     for step in steps:
         sizes[step.group] = sizes.get(step.group, 0) + 1
@@ -97,7 +105,7 @@ def _needed(group: int, steps: Sequence[PlannedStep]) -> int:
     return max(step.needed for step in steps if step.group == group)
 
 
-def _step(number: int, row: Mapping[str, Any]) -> PlannedStep:
+def _step(number: int, row: Mapping[str, Any], of: int | None) -> PlannedStep:
     kind, rule = str(row["jenis_langkah"]), str(row["aturan"] or "").strip()
     name = str(row["nama_langkah"] or kind.capitalize())
     if kind not in STEP_KINDS:
@@ -116,4 +124,5 @@ def _step(number: int, row: Mapping[str, Any]) -> PlannedStep:
         deadline=str(row["tenggat"]),
         reminder=str(row["pengingat"] or ""),
         escalation=str(row["eskalasi"] or "").strip(),
+        row=of,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import product
 from typing import Any
 
@@ -17,31 +16,16 @@ from bpmn.errors import DmnError
 from bpmn.expressions import ExpressionError
 from engine.ports import CaseFacts
 from engine.store.unit_of_work import UnitOfWork
-from workflows.directory import PeopleDirectory, UnknownName, local_day
+from workflows.directory import PeopleDirectory, local_day
+from workflows.domain.questions import Questions
+from workflows.parameters.overrides import rules_of
+from workflows.people.chart import StoredCharts
 from workflows.processes import asking
-from workflows.processes.approval.chain import ChainUnusable, PlannedStep, plan_chain
-from workflows.processes.approval.resolve import UnknownRule, ask_rule
-from workflows.tables.people import SEAT_KINDS, Unit
+from workflows.processes.approval.chain import ChainUnusable, plan_chain
+from workflows.processes.approval.foreseeing import ChainTable, Foreseen
+from workflows.tables.people import SEAT_KINDS
 
 SETTLING = ("setuju", "tetapkan")  # kinds of steps that settle a document
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question about a person without a case (asking.Call)."""
-
-    facts: CaseFacts
-    work: UnitOfWork
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """A step with who would decide it today."""
-
-    step: PlannedStep
-    principals: tuple[str, ...]
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +54,16 @@ def foresee(
 
     Raises:
         ChainUnusable: the rows that fit give no chain.
-        DmnError, ExpressionError: the table cannot be evaluated.
     """
-    asked = _asked(work, agency, person)
-    functions = {
-        **PeopleDirectory().functions(work, asked.facts, asked.now),
-        "kepala_daerah": lambda: asking.head_of_region(asked),
-    }
-    variables = {**_traits(asked, person), "dokumen_jenis": document, "pengembalian": returned}
-    rows = decision.decide(variables, functions).value
-    found = []
-    for step in plan_chain(rows or []):
-        try:
-            answer = ask_rule(step.rule, functions)
-        except (UnknownRule, UnknownName) as error:
-            raise ChainUnusable(str(error)) from error
-        found.append(Foreseen(step, tuple(answer["principals"]), str(answer["reason"])))
-    return found
+    on = local_day(work, agency, work.now)
+    rules = rules_of(work, agency, on)
+    questions = Questions(StoredCharts(work, agency), person, on, rules)
+    return ChainTable(decision, rules, on).foresee(
+        questions,
+        lambda principals: asking.people_behind(work.session, agency, principals, on),
+        document,
+        returned,
+    )
 
 
 def find_missing(
@@ -129,10 +106,6 @@ def _missing(
         yield Missing("not_settled", document, seat_kind)
 
 
-def _asked(work: UnitOfWork, agency: str, person: str) -> Asked:
-    return Asked(_facts(work, agency, f"person:{person}"), work, work.now)
-
-
 def _facts(work: UnitOfWork, agency: str, subject: str | None) -> CaseFacts:
     return CaseFacts(
         case=f"preview:{subject}",
@@ -146,15 +119,3 @@ def _facts(work: UnitOfWork, agency: str, subject: str | None) -> CaseFacts:
         parent=None,
         rules_date=local_day(work, agency, work.now),
     )
-
-
-def _traits(asked: Asked, person: str) -> dict[str, Any]:
-    """Return what the table asks of the person's position, as the process gathers it."""
-    session = asked.work.session
-    seat = asking.find_seat(session, asked.facts.agency, person, asking.today(asked))
-    unit = session.get(Unit, seat.unit_id) if seat else None
-    return {
-        "jenis_jabatan": seat.kind if seat else "",
-        "eselon": (seat.echelon or "") if seat else "",
-        "kode_unit": unit.code if unit else "",
-    }

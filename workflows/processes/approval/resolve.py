@@ -4,9 +4,11 @@ A rule is a word, or a word with a name after a colon:
 
 | rule | who |
 |---|---|
-| atasan_langsung | the assessor of the person the document is about |
+| atasan_langsung | the assessor of the person the document is about, by the order of the resolver |
 | atasan_atasan | the assessor's superior |
+| atasan_struktural | the holder of the seat above, whoever was named by decree |
 | kepala_unit, kepala_unit:KODE | the head of the person's unit, or of a named one |
+| kepala_instansi | the head of the agency |
 | kepala_daerah | the elected head of the region |
 | peran:NAMA, peran:NAMA@KODE | a role in the nearest unit, or from a named one up |
 | kursi:KODE | a seat |
@@ -18,13 +20,24 @@ before is passed over, and where that leaves nobody the question goes up to the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-Answer = dict[str, Any]
-"""principals, reason, excluded: as functions about people give it."""
+from workflows.domain.questions import Answer
 
-PLAIN = ("atasan_langsung", "atasan_atasan", "kepala_unit", "kepala_daerah")
+Functions = Mapping[str, Callable[..., Any]]
+"""The questions that a rule may name, `Questions.by_name()`."""
+PeopleBehind = Callable[[list[str]], Collection[str]]
+"""Gives the people ("person:ID") behind principals."""
+
+PLAIN = (
+    "atasan_langsung",
+    "atasan_atasan",
+    "atasan_struktural",
+    "kepala_unit",
+    "kepala_instansi",
+    "kepala_daerah",
+)
 NAMED = ("kepala_unit", "peran", "kursi", "orang")
 
 
@@ -37,7 +50,7 @@ class UnknownRule(ValueError):
         )
 
 
-def ask_rule(rule: str, functions: Mapping[str, Callable[..., Any]]) -> Answer:
+def ask_rule(rule: str, functions: Functions) -> Answer:
     """Return what a rule answers.
 
     Args:
@@ -63,8 +76,8 @@ def ask_rule(rule: str, functions: Mapping[str, Callable[..., Any]]) -> Answer:
 
 def resolve(
     rule: str,
-    functions: Mapping[str, Callable[..., Any]],
-    people_behind: Callable[[list[str]], Collection[str]],
+    functions: Functions,
+    people_behind: PeopleBehind,
     taken: Collection[str],
     *,
     levels: int,
@@ -98,6 +111,46 @@ def resolve(
     told.append("Tidak ada lagi yang dapat memutus langkah ini.")
     excluded = list(dict.fromkeys([*answer["excluded"], *sorted(taken)]))
     return {"principals": [], "reason": _joined(told), "excluded": excluded}
+
+
+def resolve_group(
+    rules: Sequence[str],
+    functions: Functions,
+    people_behind: PeopleBehind,
+    taken: Collection[str],
+    *,
+    levels: int,
+) -> list[Answer]:
+    """Return who decides each step of a group that opens together.
+
+    Whoever is the only one for a step is kept free for it: the group's other steps pass over them.
+
+    Args:
+        rules: one a step, as the decision table says them.
+        functions, people_behind, levels: as for `resolve`.
+        taken: people ("person:ID") who decided another step of this run.
+    """
+
+    def find(rule: str, others: Collection[str] = ()) -> Answer:
+        return resolve(rule, functions, people_behind, {*taken, *others}, levels=levels)
+
+    owners = [find(rule) for rule in rules]
+    able = [able_of(owner, people_behind) for owner in owners]
+    alone: dict[str, int] = {}
+    for place, people in enumerate(able):
+        if len(people) == 1:
+            alone.setdefault(people[0], place)
+    for place, rule in enumerate(rules):
+        others = {person for person, theirs in alone.items() if theirs != place}
+        if set(able[place]) & others:
+            owners[place] = find(rule, others)
+    return owners
+
+
+def able_of(answer: Answer, people_behind: PeopleBehind) -> list[str]:
+    """Return the people ("person:ID") who can act on an answer: behind it, and not excluded."""
+    excluded = set(answer["excluded"])
+    return [each for each in people_behind(list(answer["principals"])) if each not in excluded]
 
 
 def _joined(told: list[str]) -> str:

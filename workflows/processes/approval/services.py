@@ -19,10 +19,9 @@ from workflows.processes.approval.chain import (
 )
 from workflows.processes.approval.document import Document, Outcome
 from workflows.processes.approval.history import list_decisions
-from workflows.processes.approval.resolve import Answer, UnknownRule, resolve
+from workflows.processes.approval.resolve import Answer, UnknownRule, resolve, resolve_group
 from workflows.processes.document_kinds import kind_of
 from workflows.tables.approval import ApprovalChain, ApprovalStep
-from workflows.tables.people import Unit
 
 DECIDE = "memutuskan"  # the user task that fills the form `keputusan`
 DECISIONS = {"disetujui": "Disetujui", "dikembalikan": "Dikembalikan", "ditolak": "Ditolak"}
@@ -31,10 +30,6 @@ DECISIONS = {"disetujui": "Disetujui", "dikembalikan": "Dikembalikan", "ditolak"
 def describe_document(call: ServiceCall) -> Mapping[str, Any]:
     """Say what the decision table asks: position of the person, and how often it came back."""
     session, agency = call.work.session, call.facts.agency
-    seat = None
-    if call.facts.subject is not None:
-        seat = asking.find_seat(session, agency, asking.subject(call), asking.today(call))
-    unit = session.get(Unit, seat.unit_id) if seat else None
     document = _document(call)
     returned = session.scalar(
         sa.select(sa.func.count())
@@ -46,12 +41,7 @@ def describe_document(call: ServiceCall) -> Mapping[str, Any]:
             ApprovalChain.state.in_(("dikembalikan", "ditolak")),
         )
     )
-    return {
-        "jenis_jabatan": seat.kind if seat else "",
-        "eselon": (seat.echelon or "") if seat else "",
-        "kode_unit": unit.code if unit else "",
-        "pengembalian": returned or 0,
-    }
+    return {**asking.questions(call).position(), "pengembalian": returned or 0}
 
 
 def build_chain(call: ServiceCall) -> None:
@@ -253,22 +243,18 @@ def _chain(call: ServiceCall) -> tuple[ApprovalChain, Sequence[ApprovalStep]]:
 
 
 def _owners(call: ServiceCall, group: Sequence[ApprovalStep], taken: set[str]) -> list[Answer]:
-    """Return who decides each step of a group.
-
-    Whoever is the only one for a step is kept free for it: the group's other steps pass over them.
-    """
-    behind = _people_behind(call)
-    owners = [_resolve(call, step.rule, step, taken) for step in group]
-    able = [set(behind(owner["principals"])) - set(owner["excluded"]) for owner in owners]
-    alone: dict[str, int] = {}
-    for place, people in enumerate(able):
-        if len(people) == 1:
-            alone.setdefault(next(iter(people)), place)
-    for place, step in enumerate(group):
-        others = {person for person, theirs in alone.items() if theirs != place}
-        if able[place] & others:
-            owners[place] = _resolve(call, step.rule, step, taken | others)
-    return owners
+    """Return who decides each step of a group."""
+    try:
+        return resolve_group(
+            [step.rule for step in group],
+            asking.questions(call).by_name(),
+            _people_behind(call),
+            taken,
+            levels=asking.rules(call)["tingkat_atasan_maksimum"],
+        )
+    except UnknownRule as error:
+        names = ", ".join(step.name for step in group)
+        raise ExecutionFailed(f"Step {names}: {error}", element=call.element) from error
 
 
 def _deciders(steps: Sequence[ApprovalStep]) -> set[str]:
@@ -281,11 +267,10 @@ def _people_behind(call: ServiceCall) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _resolve(call: ServiceCall, rule: str, step: ApprovalStep, taken: set[str]) -> Answer:
-    known = {**asking.functions(call), "kepala_daerah": lambda: asking.head_of_region(call)}
     try:
         return resolve(
             rule,
-            known,
+            asking.questions(call).by_name(),
             _people_behind(call),
             taken,
             levels=asking.rules(call)["tingkat_atasan_maksimum"],
