@@ -67,6 +67,18 @@ def list_rules(work: UnitOfWork, agency: str) -> list[Rule]:
         ),
         Rule(
             "",
+            "atasan_struktural",
+            gettext("Atasan menurut susunan jabatan"),
+            gettext("Pemangku jabatan di atasnya, juga bila penilai lain ditetapkan dengan surat."),
+        ),
+        Rule(
+            "",
+            "kepala_instansi",
+            gettext("Kepala instansi"),
+            gettext("Pemimpin unit teratas."),
+        ),
+        Rule(
+            "",
             "kepala_daerah",
             gettext("Kepala daerah"),
             gettext("Gubernur, bupati atau wali kota yang menjabat."),

@@ -1,8 +1,8 @@
 """The questions about people that diagrams and chains ask, answered from an organisation chart.
 
 Pure: the chart is what it is on one day, read from tables for one question
-(`workflows.people.chart.StoredCharts`), read whole (`workflows.people.snapshot.Snapshot`), or written
-down in a test or a rule example (`workflows.domain.whole.WholeChart`).
+(`workflows.people.chart.StoredCharts`), read whole (`workflows.people.snapshot.Snapshot`), or
+written down in a test or a rule example (`workflows.domain.whole.WholeChart`).
 """
 
 from __future__ import annotations
