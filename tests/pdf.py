@@ -1,131 +1,148 @@
-"""Reads the PDF files that typst writes, enough of them to check text and tags.
-
-Objects stand plainly in the file; only streams are compressed. Glyphs are turned into text by each
-font's own ToUnicode map, as a screen reader does it.
-"""
+"""What a PDF file says, and how it is tagged for screen readers; read with pypdf."""
 
 from __future__ import annotations
 
-import re
-import zlib
+import io
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.DOTALL)  # its last byte may be a \r
-PLAIN = rb"\\.|[^\\()]"
-NESTED = rb"(?:" + PLAIN + rb")"
-for _ in range(6):  # parentheses stand in strings as they are while they are balanced
-    NESTED = rb"(?:" + PLAIN + rb"|\(" + NESTED + rb"*\))"
-TEXT = rb"\(" + NESTED + rb"*\)"
-SHOWN = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\[((?:" + TEXT + rb"|[^\]()])*)\]TJ|(" + TEXT + rb")\s?Tj|(ET)",
-    re.DOTALL,
-)
-STRING = re.compile(rb"(" + TEXT + rb")|(-?[\d.]+)|<([0-9A-Fa-f]+)>", re.DOTALL)
-ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
 
 
 @dataclass(frozen=True)
-class Pdf:
-    """A PDF file with its objects by number."""
+class Element:
+    """A structure element: its kind, and what a screen reader is told about it."""
 
-    objects: dict[int, bytes]
+    kind: str  # H1, Table, TH, Figure, ...
+    title: str  # of a heading
+    alternative: str  # words that stand for a picture
+    scope: str  # of a TH: Column or Row
+    headers: int  # how many TH a TD names
+
+
+class Pdf:
+    """A PDF file."""
+
+    def __init__(self, content: bytes) -> None:
+        self.reader = PdfReader(io.BytesIO(content), strict=True)
 
     @classmethod
     def read(cls, content: bytes) -> Pdf:
         assert content.startswith(b"%PDF-")
-        return cls({int(found[1]): found[2] for found in OBJECT.finditer(content)})
-
-    @property
-    def catalog(self) -> str:
-        """The dictionary of the whole document."""
-        return next(self._plain(body) for body in self._bodies() if b"/Type/Catalog" in body)
+        return cls(content)
 
     @property
     def title(self) -> str:
         """The title that viewers show, from the metadata."""
-        body = next(body for body in self._bodies() if b"<dc:title>" in body)
-        found = re.search(rb"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", body, re.DOTALL)
-        assert found is not None
-        return found[1].decode()
+        metadata = self.reader.xmp_metadata
+        assert metadata is not None
+        assert metadata.dc_title is not None
+        assert self._root["/ViewerPreferences"]["/DisplayDocTitle"], "viewers show the file's name"
+        return str(metadata.dc_title["x-default"])
 
     @property
-    def metadata(self) -> str:
-        """The metadata (XMP) as it stands."""
-        return next(body for body in self._bodies() if b"<x:xmpmeta" in body).decode(
-            errors="replace"
-        )
+    def language(self) -> str:
+        """The language of the whole document."""
+        return str(self._root["/Lang"])
 
-    def tags(self) -> set[str]:
-        """Return the kinds of structure elements: H1, Table, TH, ..."""
-        found = (
-            re.search(rb"/Type/StructElem.*?/S/(\w+)", body, re.DOTALL) for body in self._bodies()
-        )
-        return {match[1].decode() for match in found if match}
+    @property
+    def marked(self) -> bool:
+        """Whether the file says of itself that it is tagged."""
+        return bool(self._root["/MarkInfo"]["/Marked"])
+
+    @property
+    def universal(self) -> str:
+        """The part of PDF/UA that the file says it keeps."""
+        stream: Any = self._root["/Metadata"]
+        found = stream.get_data().decode().partition("<pdfuaid:part>")[2]
+        return str(found.partition("<")[0])
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.reader.pages)
+
+    @property
+    def links(self) -> list[str]:
+        """Addresses that can be followed from the pages, once each."""
+        found = [
+            str(note.get_object()["/A"]["/URI"])
+            for page in self.reader.pages
+            for note in page.get("/Annots", ())
+            if note.get_object()["/Subtype"] == "/Link" and "/URI" in note.get_object()["/A"]
+        ]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """The structure elements in the order in which they are read aloud."""
+        return [_element(each) for each in _walk(self._root["/StructTreeRoot"])]
+
+    def tags(self) -> Counter[str]:
+        """Return how many structure elements there are of each kind."""
+        return Counter(each.kind for each in self.elements)
+
+    def headings(self) -> list[str]:
+        """Return the headings, each with its level: "H2 Hasil kerja"."""
+        return [
+            f"{each.kind} {each.title}"
+            for each in self.elements
+            if each.kind[0] == "H" and each.kind[1:].isdigit()
+        ]
 
     def text(self) -> str:
         """Return the text of all pages with single spaces."""
-        return " ".join(" ".join(map(self._page, self._pages())).split())
+        return " ".join(" ".join(page.extract_text() for page in self.reader.pages).split())
 
-    def _bodies(self) -> list[bytes]:
-        return list(self.objects.values())
-
-    @staticmethod
-    def _plain(body: bytes) -> str:
-        return body.decode("latin-1")
-
-    def _pages(self) -> list[bytes]:
-        return [body for body in self._bodies() if re.search(rb"/Type/Page\b(?!s)", body)]
-
-    def _page(self, page: bytes) -> str:
-        fonts = {
-            name.decode(): self._letters(int(number))
-            for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", self._resources(page))
-        }
-        content = self._stream(self._reference(page, b"Contents"))
-        told: list[str] = []
-        font: dict[int, str] = {}
-        for name, several, one, end in SHOWN.findall(content):
-            if name:
-                font = fonts[name.decode()]
-            elif end:
-                told.append(" ")
-            else:
-                told += [_shown(part, font) for part in STRING.finditer(several or one)]
-        return "".join(told)
-
-    def _resources(self, page: bytes) -> bytes:
-        found = re.search(rb"/Resources (\d+) 0 R", page)
-        return self.objects[int(found[1])] if found else page
-
-    def _reference(self, body: bytes, name: bytes) -> int:
-        found = re.search(rb"/" + name + rb" (\d+) 0 R", body)
-        assert found is not None, f"no {name!r}"
-        return int(found[1])
-
-    def _letters(self, font: int) -> dict[int, str]:
-        table = self._stream(self._reference(self.objects[font], b"ToUnicode")).decode("latin-1")
-        pairs = re.findall(r"^<([0-9A-F]{4})> <([0-9A-F]+)>$", table, re.MULTILINE)
-        return {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
-
-    def _stream(self, number: int) -> bytes:
-        found = STREAM.search(self.objects[number])
-        assert found is not None, f"object {number} has no stream"
-        return zlib.decompress(found[1])
+    @property
+    def _root(self) -> Any:
+        return self.reader.root_object
 
 
-def _shown(part: re.Match[bytes], font: dict[int, str]) -> str:
-    if part[2] is not None:  # a shift to the left wider than half a letter is a blank
-        return " " if float(part[2]) < -500 else ""
-    codes = bytes.fromhex(part[3].decode()) if part[3] is not None else _unescaped(part[1][1:-1])
-    return "".join(
-        font.get(int.from_bytes(codes[at : at + 2]), "?") for at in range(0, len(codes), 2)
+def check_that_it_can_be_read_aloud(content: bytes, title: str) -> Pdf:
+    """Check what a screen reader needs: language, title, tags, headings, heads of tables."""
+    pdf = Pdf.read(content)
+    assert (pdf.title, pdf.language) == (title, "id-ID")
+    assert pdf.marked and pdf.universal == "1"
+    tags = pdf.tags()
+    assert tags["Document"] == 1 and tags["H1"] == 1 and tags["H2"] >= 1
+    levels = [int(each[1]) for each in pdf.headings()]
+    jumps = [b - a for a, b in zip(levels, levels[1:], strict=False)]
+    assert levels[0] == 1 and max(jumps) <= 1, "a level is left out"
+    assert tags["TH"] and tags["TD"] and tags["THead"] == tags["TBody"] == tags["Table"]
+    for each in pdf.elements:
+        assert each.kind != "TH" or each.scope == "Column", "a head without its column"
+        assert each.kind != "TD" or each.headers, "a cell without a head"
+        assert each.kind != "Figure" or each.alternative, "a picture without words"
+    return pdf
+
+
+def _walk(node: Any) -> Iterator[DictionaryObject]:
+    """Give the structure elements below a node."""
+    found = node.get_object()
+    if isinstance(found, ArrayObject):
+        for each in found:
+            yield from _walk(each)
+    elif isinstance(found, DictionaryObject):
+        if "/S" in found:
+            yield found
+        if "/K" in found:
+            yield from _walk(found.raw_get("/K"))
+
+
+def _element(found: DictionaryObject) -> Element:
+    given: dict[str, Any] = {}
+    attributes: Any = found.get("/A", ArrayObject()).get_object()
+    for each in attributes if isinstance(attributes, ArrayObject) else [attributes]:
+        given |= dict(each.get_object())
+    return Element(
+        kind=str(found["/S"]).removeprefix("/"),
+        title=str(found.get("/T", "")),
+        alternative=str(found.get("/Alt", "")),
+        scope=str(given.get("/Scope", "")).removeprefix("/"),
+        headers=len(given.get("/Headers", ())),
     )
-
-
-def _unescaped(text: bytes) -> bytes:
-    def one(found: re.Match[bytes]) -> bytes:
-        told = found[1]
-        return bytes([int(told, 8)]) if told.isdigit() else ESCAPES.get(told, told)
-
-    return re.sub(rb"\\([0-7]{1,3}|.)", one, text, flags=re.DOTALL)

@@ -25,6 +25,7 @@ from tests.integration.admin.agency import PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
 from tests.integration.admin.conftest import SETTINGS
 from tests.integration.admin.mailbox import mailbox
+from tests.pdf import check_that_it_can_be_read_aloud
 from workflows.tables.people import Person
 
 
@@ -97,8 +98,9 @@ def test_the_list_is_a_tagged_pdf_with_a_page_for_each_unit(
 ) -> None:
     file = tmp_path / "kode.pdf"
     told(invite(database_url, "--all", "--out", str(file), SIKLUS_ADDRESS="https://s.example"))
-    content = file.read_bytes()
-    assert content.startswith(b"%PDF-") and b"/StructTreeRoot" in content
+    pdf = check_that_it_can_be_read_aloud(file.read_bytes(), "Kode masuk pertama")
+    units = [each.removeprefix("H2 ") for each in pdf.headings()[1:]]
+    assert len(units) == len(set(units)) == pdf.pages > 1
 
 
 REFUSED = [

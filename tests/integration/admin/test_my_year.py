@@ -191,7 +191,7 @@ def test_plan_and_evaluation_are_files_under_names_that_people_recognise(
         told.append(re.findall(r"filename=([^;]+)", answer.headers["Content-Disposition"])[0])
         if link.endswith("pdf"):
             pdf = Pdf.read(answer.data)
-            assert "/StructTreeRoot" in pdf.catalog and CODE.search(pdf.text())
+            assert pdf.marked and pdf.tags()["H1"] == 1 and CODE.search(pdf.text())
     assert told == [
         f"{kind}-{LAST}-{nip}.{ending}"
         for kind in ("SKP", "Evaluasi")

@@ -12,7 +12,7 @@ from engine.engine import Engine
 from engine.errors import NotFound
 from tests.integration.processes.assessing import RESULT, WHY, Office
 from tests.integration.processes.years import AGENCY, Years, open_years, plan, result
-from tests.pdf import Pdf
+from tests.pdf import Pdf, check_that_it_can_be_read_aloud
 from workflows.documents.codes import DocumentChanged, code_of, find_genuine, in_groups
 from workflows.documents.evaluation import evaluation_paper
 from workflows.documents.objection import decision_letter, minutes
@@ -59,22 +59,12 @@ def paper_of(engine: Engine, plan_id: str, version: int = 1) -> Paper:
         return plan_paper(work, AGENCY, plan_id, version)
 
 
-def check_that_it_can_be_read_aloud(pdf: Pdf, title: str) -> None:
-    assert "/StructTreeRoot" in pdf.catalog
-    assert "/MarkInfo<</Marked true" in pdf.catalog
-    assert "/Lang(id-ID)" in pdf.catalog
-    assert "<pdfuaid:part>1</pdfuaid:part>" in pdf.metadata
-    assert pdf.title == title
-    assert {"Document", "H1", "H2", "Table", "TH", "TD"} <= pdf.tags()
-
-
 def test_a_plan_on_paper_says_everything_and_can_be_read_aloud(years: Years) -> None:
     key = set_plan(years)
     paper = paper_of(years.engine, key)
     printed = print_paper(years.engine, paper, ADDRESS)
     assert printed.name == f"SKP-2026-{NIP}.pdf"
-    pdf = Pdf.read(printed.content)
-    check_that_it_can_be_read_aloud(pdf, "Sasaran kinerja pegawai: SKP 2026 versi 1")
+    pdf = check_that_it_can_be_read_aloud(printed.content, "Sasaran kinerja pegawai: SKP 2026 versi 1")
     text = pdf.text()
     for told in (
         "SASARAN KINERJA PEGAWAI",
@@ -171,8 +161,7 @@ def test_an_evaluation_on_paper_says_grades_reasons_receipt_and_signatures(offic
         paper = evaluation_paper(work, evaluation.agency, evaluation.id, 1)
     printed = print_paper(office.engine, paper, ADDRESS)
     assert printed.name == f"Evaluasi-2026-{NIP}.pdf"
-    pdf = Pdf.read(printed.content)
-    check_that_it_can_be_read_aloud(pdf, "Evaluasi kinerja pegawai: Evaluasi 2026 versi 1")
+    pdf = check_that_it_can_be_read_aloud(printed.content, "Evaluasi kinerja pegawai: Evaluasi 2026 versi 1")
     text = pdf.text()
     for told in (
         "Capaian kinerja organisasi Baik",
@@ -208,8 +197,14 @@ def test_letter_and_minutes_carry_codes_and_the_evaluation_they_replace_says_so(
             evaluation_paper(work, evaluation.agency, evaluation.id, 2),
         ]
     kinds = []
-    for paper in papers:
-        text = Pdf.read(print_paper(office.engine, paper, ADDRESS).content).text()
+    titles = (
+        "Keputusan atas keberatan KB-2026-0001",
+        "Berita acara pemeriksaan keberatan KB-2026-0001",
+        "Evaluasi kinerja pegawai: Evaluasi 2026 versi 2",
+    )
+    for paper, title in zip(papers, titles, strict=True):
+        content = print_paper(office.engine, paper, ADDRESS).content
+        text = check_that_it_can_be_read_aloud(content, title).text()
         printed = CODE.findall(text)[0]
         with office.engine.read() as work:
             found = find_genuine(work, printed)
