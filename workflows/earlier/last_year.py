@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,20 +100,19 @@ def beside_last_year(session: Session, agency: str, plan: PlanView) -> list[Besi
 
 
 def _run_here(session: Session, agency: str, person: str, plan: PlanView) -> Iterator[LastLine]:
-    reached = defaultdict(list)
+    reached: dict[str, Decimal] = {}  # of the last period that tells it, as the aid counts it
     for row in latest_realisations(session, agency, person, plan.period):
         if row.value is not None:
-            reached[row.indicator_key].append(number_in_words(row.value))
+            reached[row.indicator_key] = row.value
     for result in plan.results:
         for each in result.indicators:
-            values = ", ".join(reached[each.key])
             yield LastLine(
                 result=result.text,
                 aspect=each.aspect or "",
                 indicator=each.text,
                 target=each.target,
                 unit=each.unit,
-                realised=f"{values} {each.unit}".strip() if values else "",
+                realised=in_words(reached.get(each.key), each.unit),
             )
 
 

@@ -64,7 +64,9 @@ def test_a_plan_on_paper_says_everything_and_can_be_read_aloud(years: Years) -> 
     paper = paper_of(years.engine, key)
     printed = print_paper(years.engine, paper, ADDRESS)
     assert printed.name == f"SKP-2026-{NIP}.pdf"
-    pdf = check_that_it_can_be_read_aloud(printed.content, "Sasaran kinerja pegawai: SKP 2026 versi 1")
+    pdf = check_that_it_can_be_read_aloud(
+        printed.content, "Sasaran kinerja pegawai: SKP 2026 versi 1"
+    )
     text = pdf.text()
     for told in (
         "SASARAN KINERJA PEGAWAI",
@@ -99,7 +101,12 @@ def test_the_code_of_a_version_stays_and_answers_without_names(years: Years) -> 
         print_paper(years.engine, paper_of(years.engine, key), ADDRESS) for _ in range(2)
     )
     assert first.content == again.content
-    code = CODE.findall(Pdf.read(first.content).text())[0]
+    pdf = Pdf.read(first.content)
+    code = CODE.findall(pdf.text())[0]
+    address = f"{ADDRESS}/keaslian/{code.replace('-', '')}"
+    (picture,) = (each for each in pdf.elements if each.kind == "Figure")
+    assert picture.alternative == f"Kode QR ke halaman pemeriksaan keaslian: {address}"
+    assert pdf.links == [address]
     with years.engine.read() as work:
         (row,) = work.session.scalars(sa.select(DocumentCode)).all()
         assert code.replace("-", "") not in (row.digest, row.content)
@@ -161,7 +168,9 @@ def test_an_evaluation_on_paper_says_grades_reasons_receipt_and_signatures(offic
         paper = evaluation_paper(work, evaluation.agency, evaluation.id, 1)
     printed = print_paper(office.engine, paper, ADDRESS)
     assert printed.name == f"Evaluasi-2026-{NIP}.pdf"
-    pdf = check_that_it_can_be_read_aloud(printed.content, "Evaluasi kinerja pegawai: Evaluasi 2026 versi 1")
+    pdf = check_that_it_can_be_read_aloud(
+        printed.content, "Evaluasi kinerja pegawai: Evaluasi 2026 versi 1"
+    )
     text = pdf.text()
     for told in (
         "Capaian kinerja organisasi Baik",
