@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
-from bpmn.document.names import SPIFF, local
+from bpmn.document.names import SPIFF, TASKS, local
 from bpmn.document.read import bpmn_children, properties_of
 from bpmn.normalise.clear import is_for_compensation
 from bpmn.normalise.tree import (
@@ -17,23 +19,22 @@ from bpmn.normalise.tree import (
     tag,
 )
 
+_NOTHING = "# nothing"  # a script task without a script is no script task to everybody
+_REPETITIONS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 _MAY_CALL_A_SERVICE = {"task", "scriptTask", "manualTask", "sendTask", "serviceTask"}
 
 
 def rewrite_tasks(tree: Tree) -> None:
     """Give every task the kind that does what its author asked for."""
-    for node in tree.nodes(
-        "task", "manualTask", "scriptTask", "serviceTask", "sendTask", "userTask"
-    ):
+    hosts = {event.get("attachedToRef") for event in tree.nodes("boundaryEvent")}
+    for node in tree.nodes(*TASKS - {"receiveTask"}):
         kind, properties = local(node.tag), properties_of(node)
-        if kind in _MAY_CALL_A_SERVICE and (kind == "serviceTask" or properties.get("service")):
-            _call_service(node, properties.get("service", ""))
+        if kind in _MAY_CALL_A_SERVICE and properties.get("service"):
+            _call_service(node, properties["service"])
         elif kind == "manualTask" and properties.get("owner"):
             retag(node, "userTask")
-        elif kind in ("task", "manualTask", "scriptTask") or (
-            kind == "sendTask" and not _sends(node)
-        ):
-            _run_scripts(node)
+        elif _has_no_work_but_scripts(node, properties):
+            _run_scripts(node, hosts=node.get("id") in hosts)
         if local(node.tag) == "userTask":
             set_extension(node, "variableName", None)
     for loop in [
@@ -42,6 +43,15 @@ def rewrite_tasks(tree: Tree) -> None:
         for loop in process.iter(tag("multiInstanceLoopCharacteristics"))
     ]:
         _name_variables(loop)
+
+
+def _has_no_work_but_scripts(node: etree._Element, properties: Mapping[str, str]) -> bool:
+    kind = local(node.tag)
+    if kind == "sendTask":
+        return not _sends(node)
+    if kind == "businessRuleTask":
+        return extension(node, "calledDecisionId") is None and not properties.get("service")
+    return kind != "userTask"
 
 
 def _call_service(node: etree._Element, service: str) -> None:
@@ -60,11 +70,21 @@ def _call_service(node: etree._Element, service: str) -> None:
         operator.set("id", service)
 
 
-def _run_scripts(node: etree._Element) -> None:
-    """Make it a script task with all its scripts in one, or let the token pass if it has none."""
+def _run_scripts(node: etree._Element, *, hosts: bool) -> None:
+    """Make it a script task with all its scripts in one, or let the token pass if it has none.
+
+    One that is repeated, or that boundary events stand on, stays an activity without work.
+
+    Args:
+        node: the task.
+        hosts: whether boundary events stand on it.
+    """
     script = _script(node, "preScript", "script", "postScript")
-    if script is None:
-        if not is_for_compensation(node):
+    repeated = next(bpmn_children(node, *_REPETITIONS), None) is not None
+    if script is None and not hosts and not repeated:
+        if is_for_compensation(node):
+            retag(node, "task")
+        else:
             pass_through(node)
         return
     for child in list(bpmn_children(node, "script")):
@@ -72,7 +92,7 @@ def _run_scripts(node: etree._Element) -> None:
     retag(node, "scriptTask")
     set_extension(node, "preScript", None)
     set_extension(node, "postScript", None)
-    etree.SubElement(node, tag("script")).text = script
+    etree.SubElement(node, tag("script")).text = script or _NOTHING
 
 
 def _script(node: etree._Element, *places: str) -> str | None:

@@ -37,7 +37,6 @@ _SIMPLE = {
     "exclusiveGateway": routing.ExclusiveGateway,
     "parallelGateway": routing.ParallelGateway,
     "inclusiveGateway": routing.InclusiveGateway,
-    "serviceTask": specs.ServiceTask,
     "businessRuleTask": specs.BusinessRuleTask,
 }
 _EVENTS = {
@@ -248,11 +247,8 @@ class _ProcessCompiler:
                 raise self._unfit(element, "Expected the message that is received")
             return node
         node = _SIMPLE[kind](spec, name, **lane)
-        if kind == "serviceTask":
-            raise self._unfit(element, "Expected the property service, which names the function")
         if kind == "businessRuleTask":
-            if element.decision is None:
-                raise self._unfit(element, "Expected calledDecisionId, which names the decision")
+            assert element.decision is not None  # one without is a task without work
             node.decision = element.decision
         return node
 

@@ -33,18 +33,6 @@ def check(draft: Draft) -> Iterator[Note]:
             fault = _fault(text)
             if fault is not None:
                 yield _note(process, text, *fault)
-        for element in process.elements.values():
-            if element.kind == "scriptTask" and not (
-                element.script or element.properties.get("service")
-            ):
-                yield Note.at(
-                    process,
-                    element,
-                    f"The script task {element.name or element.id} has no script. Write one, or"
-                    " make it a plain task.",
-                    f"Tugas skrip {element.name or element.id} tidak memuat skrip. Tulis skripnya,"
-                    " atau jadikan tugas biasa.",
-                )
 
 
 def _fault(text: Written) -> tuple[str, int] | None:

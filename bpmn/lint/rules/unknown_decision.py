@@ -12,20 +12,13 @@ SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Note]:
-    """Yield business rule tasks that name no decision, or one that is not in the bundle."""
+    """Yield business rule tasks that name a decision which is not in the bundle."""
     for process in draft.processes.values():
         for element in process.elements.values():
             if element.kind != "businessRuleTask":
                 continue
             decision = element.decision
-            if not decision:
-                yield Note.at(
-                    process,
-                    element,
-                    f"{english(element)} names no decision. Give it a calledDecisionId.",
-                    f"{indonesian(element)} tidak menyebut keputusan. Isi calledDecisionId.",
-                )
-            elif element.binding == "bundle" and decision not in draft.decisions:
+            if decision and element.binding == "bundle" and decision not in draft.decisions:
                 like = nearest(decision, frozenset(draft.decisions))
                 hint, petunjuk = (
                     (f"Did you mean {like}?", f"Maksudnya {like}?")

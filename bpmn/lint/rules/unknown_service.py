@@ -12,21 +12,12 @@ SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Note]:
-    """Yield service tasks that name no function, and elements that name an unknown one."""
+    """Yield elements that name a function which is not known."""
     for process in draft.processes.values():
         for element in process.elements.values():
             service = element.properties.get("service")
-            if not service:
-                if element.kind == "serviceTask":
-                    yield Note.at(
-                        process,
-                        element,
-                        f"{english(element)} names no function. Give it the property service.",
-                        f"{indonesian(element)} tidak menyebut fungsi. Isi properti service.",
-                    )
-                continue
-            if draft.known_services is None or service in draft.known_services:
-                continue
+            if not service or draft.known_services is None or service in draft.known_services:
+                continue  # one that names none is the concern of task-without-work
             like = nearest(service, draft.known_services)
             hint, petunjuk = (
                 (f"Did you mean {like}?", f"Maksudnya {like}?")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bpmn.bundle import Bundle
 from engine.spiff import SpiffExecutor
 from engine.trial import Trial, default_process
 from tests.diagrams import (
+    boundary,
     diagram,
     document,
     element,
     end,
+    instances,
     message,
     message_event,
     process_of,
@@ -177,3 +181,48 @@ def test_a_process_looked_up_on_entry_runs_beside_its_parent() -> None:
     made = trial(document(parent, child))
     assert made.run("induk", {}) == "completed"
     assert made.cases[0].variables["dua_kali"] == 14
+
+
+NO_WORK = ["task", "manualTask", "sendTask", "serviceTask", "businessRuleTask", "scriptTask"]
+
+
+@pytest.mark.parametrize("kind", NO_WORK)
+@pytest.mark.parametrize("sequential", [False, True], ids=["parallel", "sequential"])
+def test_each_instance_of_a_task_without_work_is_told(kind: str, sequential: bool) -> None:
+    many = instances(cardinality="3", sequential=sequential)
+    content = diagram(start(), element(kind, "a", many), end(), flows=["start a", "a end"])
+    made = trial(content)
+    assert made.run("proses", {}) == "completed"
+    assert told(made, "completed") == ["start", "a", "a", "a", "end"]
+    assert told(made, "entered") == told(made, "completed")
+
+
+@pytest.mark.parametrize("kind", NO_WORK)
+def test_a_task_without_work_keeps_its_boundary_events(kind: str) -> None:
+    content = diagram(
+        start(),
+        element(kind, "a"),
+        boundary("lewat", "a", timer("timeDuration", "PT1H")),
+        end(),
+        end("telat"),
+        flows=["start a", "a end", "lewat telat"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}, complete_tasks=True) == "completed"
+    assert told(made, "completed") == ["start", "a", "end"]
+
+
+@pytest.mark.parametrize("kind", NO_WORK)
+def test_a_task_without_work_can_be_compensated_and_can_compensate(kind: str) -> None:
+    content = diagram(
+        start(),
+        element(kind, "pesan"),
+        boundary("batal", "pesan", "<bpmn:compensateEventDefinition />"),
+        element(kind, "hapus", isForCompensation="true"),
+        element("association", "ke", sourceRef="batal", targetRef="hapus"),
+        end("akhir", "<bpmn:compensateEventDefinition />"),
+        flows=["start pesan", "pesan akhir"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}) == "completed"
+    assert told(made, "completed") == ["start", "pesan", "hapus", "akhir"]

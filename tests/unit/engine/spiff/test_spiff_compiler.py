@@ -80,8 +80,6 @@ def caught(definition: str) -> str:
 WITHOUT = [
     ("complexGateway", element("complexGateway", "x")),
     ("adHocSubProcess", element("adHocSubProcess", "x")),
-    ("names the function", element("serviceTask", "x")),
-    ("names the decision", element("businessRuleTask", "x")),
     ("the message that is received", element("receiveTask", "x")),
     ("process that is called", element("callActivity", "x")),
     ("in the bundle", element("callActivity", "x", calledElement="tiada")),
