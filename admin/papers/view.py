@@ -16,6 +16,7 @@ from admin.employee.feedback import team
 from admin.formats import local
 from admin.identity import me
 from admin.office.scope import units_in_scope
+from admin.papers.own import own_documents
 from admin.papers.sending import Answer, send_paper
 from admin.views import Page
 from admin.work import work
@@ -57,15 +58,18 @@ class Papers(Page):
 
     @expose("/")
     def index(self) -> str:
-        """Offer the files of one's team and of the units that one looks after."""
+        """Offer one's own documents, and the files of one's team and units."""
         years = _years()
         asked = request.args.get("year", "")
         is_hr = Who.HR in me().roles
+        person = (me().person or "").removeprefix("person:")
         return self.render(
             "papers/index.html",
+            person=person,
+            own=own_documents(work(), me().agency, person) if person else [],
             years=years,
             year=asked if asked in years else years[0],
-            team=team() if me().person else [],
+            team=team() if person else [],
             units=_units() if is_hr else [],
             unit=request.args.get("unit", ""),
         )

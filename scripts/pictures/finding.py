@@ -141,6 +141,11 @@ def own_year(period: str) -> Way:
     return way
 
 
+def story(path: str) -> Way:
+    """Go to an address as the story of beneficiaries."""
+    return lambda site: Visit(site.stage.cast.social_officer, path)
+
+
 def plan() -> Way:
     """Open the last version of a plan that came back once, as its owner."""
 

@@ -242,6 +242,7 @@ PAGES: tuple[Page, ...] = (
         before=social.announce,
     ),
     # Paper
+    Page("files-own", "papers.index", find.story("/papers/")),
     Page("files-of-team", "papers.index", find.seat(HEAD, "/papers/")),
     Page("files-of-units", "papers.index", find.seat(HR, "/papers/")),
     Page("genuine", "authenticity.check", find.code()),

@@ -327,3 +327,21 @@ def test_a_real_installation_has_no_clock_to_move(database_url: str) -> None:
     assert "Pindah ke tanggal" not in browser.get("/year/").text
     assert browser.post("/clock/", {"date": "2099-01-01"}).status_code == 404
     engine.database.dispose()
+
+
+def test_own_documents_are_listed_year_by_year_with_working_links(
+    stage: Stage, visit: Callable[[str], Browser]
+) -> None:
+    nip = stage.cast.social_officer
+    own = visit(nip)
+    page = own.get("/papers/").text
+    listed = re.findall(r"<h3><a[^>]*>(\d{4})</a></h3>", page)
+    assert listed[-3:] == [str(THIS), str(LAST), str(LAST - 1)]
+    links = dict.fromkeys(re.findall(r'href="(/papers/\w{32}/[^"]+)"', page))
+    assert len(links) >= 4
+    for link in links:
+        assert own.get(link).status_code == 200, link
+    assert f"/year/{person_of(stage, nip)}/{LAST - 1}" in page, "the year from the file"
+    assert "Berkas beberapa pegawai" not in page
+    assert "Berkas beberapa pegawai" in visit(stage.cast.holders[HEAD]).get("/papers/").text
+    assert 'href="/papers/"' in own.get("/year/").text
