@@ -54,6 +54,7 @@ class Wait:
     due: datetime | None = None  # when a timer fires
     called: str | None = None  # process id that a child case runs
     index: int | None = None  # number of the instance within a multi-instance activity, from 0
+    variable: str | None = None  # that keeps the whole of what a message or signal brings
 
 
 @dataclass(frozen=True, slots=True)

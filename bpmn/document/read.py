@@ -57,6 +57,7 @@ _NODE_CHILDREN = (
 )
 _SUBPROCESS_CHILDREN = _NODE_CHILDREN | FLOW_NODES | {"sequenceFlow", "completionCondition"}
 _VARIABLE_NAMES = {"inputDataItem", "outputDataItem"}  # their ids are names of variables
+_COMPUTES = ("transformation", "assignment")  # inside the arrow of a data object
 _REF = {"message": "messageRef", "signal": "signalRef", "error": "errorRef"}
 _REF["escalation"] = "escalationRef"
 
@@ -125,6 +126,20 @@ def extensions_of(node: etree._Element) -> dict[str, str]:
         for child in holder
         if namespace(child.tag) == SPIFF and child.text and child.text.strip()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A lane, and who does the user tasks in it that name nobody themselves."""
+
+    name: str
+    owner: str | None  # expression: the property of the lane, or of one around it
+
+    def take_in(self, element: Element) -> Element:
+        """Return an element as it stands in the lane."""
+        if self.owner and element.kind == "userTask" and not element.properties.get("owner"):
+            element = replace(element, properties={**element.properties, "owner": self.owner})
+        return replace(element, lane=self.name)
 
 
 @dataclass
@@ -223,12 +238,16 @@ class _Reader:
     def _process(self, node: etree._Element) -> Process:
         identity = self._id(node)
         lanes: dict[str, str] = {}
-        lane_of: dict[str, str] = {}
+        lane_of: dict[str, _Lane] = {}
+        owners: dict[etree._Element, str | None] = {}
         for lane in node.iter(f"{{{BPMN}}}lane"):  # an inner lane comes after its outer one
             name = name_of(lane) or lane.get("id") or ""
             lanes[lane.get("id") or name] = name
+            around = next(lane.iterancestors(f"{{{BPMN}}}lane"), None)
+            outer = owners[around] if around is not None else None
+            owners[lane] = properties_of(lane).get("owner") or outer
             for ref in bpmn_children(lane, "flowNodeRef"):
-                lane_of[(ref.text or "").strip()] = name
+                lane_of[(ref.text or "").strip()] = _Lane(name, owners[lane])
         elements: dict[str, Element] = {}
         flows: dict[str, Flow] = {}
         self._scope(node, identity, None, None, lane_of, elements, flows)
@@ -263,8 +282,8 @@ class _Reader:
         node: etree._Element,
         process: str,
         scope: str | None,
-        lane: str | None,
-        lane_of: dict[str, str],
+        lane: _Lane | None,
+        lane_of: dict[str, _Lane],
         elements: dict[str, Element],
         flows: dict[str, Flow],
     ) -> None:
@@ -274,10 +293,11 @@ class _Reader:
             if kind in FLOW_NODES:
                 identity = self._id(child)
                 element = self._element(child, identity, process, scope)
-                element = replace(element, lane=lane_of.get(identity, lane))
+                mine = lane_of.get(identity, lane)
+                element = mine.take_in(element) if mine is not None else element
                 elements.setdefault(identity, element)
                 if kind in SUBPROCESSES:
-                    self._scope(child, process, identity, element.lane, lane_of, elements, flows)
+                    self._scope(child, process, identity, mine, lane_of, elements, flows)
             elif kind == "sequenceFlow":
                 self._flow(child, scope, flows)
             elif kind in ("dataObject", "dataObjectReference") and child.get("id"):
@@ -338,7 +358,7 @@ class _Reader:
         kind = local(node.tag)
         known = _SUBPROCESS_CHILDREN if kind in SUBPROCESSES else _NODE_CHILDREN
         for child in bpmn_children(node):
-            if local(child.tag) not in known:
+            if local(child.tag) not in known or any(True for _ in bpmn_children(child, *_COMPUTES)):
                 self._stray(child, process, identity)
         if kind not in SUBPROCESSES:
             for child in node.iter(f"{{{SPIFF}}}processVariableCorrelation"):

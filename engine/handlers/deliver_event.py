@@ -22,11 +22,14 @@ def handle(command: DeliverEvent, work: UnitOfWork, parts: Parts) -> dict[str, A
     progress = Progress(parts, work, case, command.actor)
     wait = find_wait(progress, command.token)
     definition = progress.compiled.definition
+    brought = dict(command.data)
+    if wait.variable is None:  # else all of it goes into one variable
+        brought = {name: value for name, value in brought.items() if name in definition.reads}
     outcome = parts.executor.deliver(
         definition,
         case.state,
         command.token,
-        {name: value for name, value in command.data.items() if name in definition.reads},
+        brought,
         progress.context,
     )
     progress.apply(

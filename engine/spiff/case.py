@@ -287,10 +287,12 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
     def describe(self, token: Token, key: str, kind: WaitKind) -> Wait:
         """Return a wait as the engine sees it."""
         spec, number, event, due = token.task_spec, token.id, None, None
+        variable = None
         if kind in ("timer", "message", "signal"):
             pending = next(each for each in spec.pending(token) if each.key == key)
             spec, number, due = pending.spec, pending.number, pending.due
             event = None if kind == "timer" else pending.event.name
+            variable = pending.event.variable
         return Wait(
             token=number,
             element=spec.bpmn_id,
@@ -303,6 +305,7 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
             due=due,
             called=spec.called if kind == "child" else None,
             index=_index(token),
+            variable=variable,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from engine.errors import ExecutionFailed, NotOpen
 from engine.ports import Closed, Definition, Outcome, StepContext, Variables, Wait, WaitKind
@@ -15,6 +15,7 @@ from engine.spiff.compiler import compile_bundle
 from engine.spiff.corrections import check_library
 from engine.spiff.corrections.nested_data import plain
 from engine.spiff.definition import CompiledBundle
+from engine.spiff.events import Event
 from engine.spiff.language import SafeScriptEngine, located
 from engine.spiff.token import Seen
 
@@ -63,7 +64,7 @@ class SpiffExecutor:
         case = Case(compiled.specs, spec.name, compiled.reads, SafeScriptEngine(context))
         first = Seen(case)
         with located(start):
-            first.data = start.events[0].received(variables) if by else plain(variables)
+            first.data = _brought(start, variables, compiled) if by else plain(variables)
         with _telling(case):
             case.begin(first, start)
             case.run_to_rest(self.most_steps)
@@ -239,6 +240,14 @@ def _open(case: Case) -> dict[int, tuple[str, WaitKind]]:
     return {
         number: (case.shown(token, key).bpmn_id, kind) for number, token, key, kind in case.waits()
     }
+
+
+def _brought(start: Any, payload: Variables, compiled: CompiledBundle) -> dict[str, Any]:
+    """Return the variables of a case that a message or signal starts: those that are read."""
+    event: Event = start.events[0]
+    if event.variable is None:
+        payload = {name: value for name, value in payload.items() if name in compiled.reads}
+    return event.received(payload)
 
 
 def _outcome(case: Case, before: dict[int, tuple[str, WaitKind]], acted_on: int | None) -> Outcome:

@@ -41,6 +41,12 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Daftar masukan dan keluaran tidak dijalankan; variabel masuk dan keluar menurut namanya."
         " Hapus daftar itu",
     ),
+    "dataAssociation": (
+        "A transformation or assignment between a data object and a task is not carried out. Use a"
+        " script task",
+        "Transformasi atau penugasan antara objek data dan tugas tidak dijalankan. Gunakan tugas"
+        " skrip",
+    ),
     "correlation": (
         "Correlation keys are not read. Give the waiting event the property correlation",
         "Kunci korelasi tidak dibaca. Beri peristiwa yang menunggu properti correlation",
@@ -61,6 +67,8 @@ _SAME = {
     "callChoreography": "choreography",
     "globalChoreographyTask": "choreography",
     "dataStoreReference": "dataStore",
+    "dataInputAssociation": "dataAssociation",
+    "dataOutputAssociation": "dataAssociation",
     "globalUserTask": "globalTask",
     "globalManualTask": "globalTask",
     "globalScriptTask": "globalTask",

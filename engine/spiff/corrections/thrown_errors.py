@@ -28,8 +28,8 @@ class ThrownErrors:
         Raises:
             ExecutionFailed: there is none.
         """
-        for host, handler in _handlers(token, "error", code):
-            handler.catch_thrown(host, values)
+        for host, handler, event in _handlers(token, "error", code):
+            handler.catch_thrown(host, event.received(values))
             return
         spec = token.task_spec
         raise ExecutionFailed(
@@ -42,13 +42,13 @@ class ThrownErrors:
 
     def throw_escalation(self, token: Any, code: str | None, values: Mapping[str, Any]) -> None:
         """Hand an escalation to the innermost handler, if there is one."""
-        for host, handler in _handlers(token, "escalation", code):
-            handler.catch_thrown(host, values)
+        for host, handler, event in _handlers(token, "escalation", code):
+            handler.catch_thrown(host, event.received(values))
             return
 
     def throw_cancel(self, token: Any) -> None:
         """Leave a transaction by its cancel boundary event."""
-        for host, handler in _handlers(token, "cancel", None):
+        for host, handler, _ in _handlers(token, "cancel", None):
             handler.catch_thrown(host, {})
             return
         spec = token.task_spec
@@ -59,24 +59,24 @@ class ThrownErrors:
         )
 
 
-def _handlers(token: Any, kind: str, code: str | None) -> Iterator[tuple[Any, Any]]:
+def _handlers(token: Any, kind: str, code: str | None) -> Iterator[tuple[Any, Any, Any]]:
     while True:
-        yield from ((token, spec) for spec in _fitting(token.task_spec.boundary, kind, code))
+        yield from ((token, *found) for found in _fitting(token.task_spec.boundary, kind, code))
         if "index" in token.internal_data:  # an instance: its boundary events are at the whole
             token = token.parent
             continue
         scope = token.workflow
         if not isinstance(token.task_spec, EventSubprocess):  # which never handles its own errors
             root, beside = scope.tasks[0], scope.spec.event_subprocesses
-            yield from ((root, spec) for spec in _fitting(beside, kind, code))
+            yield from ((root, *found) for found in _fitting(beside, kind, code))
         if scope.parent_workflow is None:
             return
         token = scope.parent_workflow.tasks[scope.parent_task_id]
 
 
-def _fitting(specs: tuple[Any, ...], kind: str, code: str | None) -> Iterator[Any]:
+def _fitting(specs: tuple[Any, ...], kind: str, code: str | None) -> Iterator[tuple[Any, Any]]:
     for exact in (True, False):
         for spec in specs:
             for event in spec.events:
                 if event.kind == kind and (event.code == code if exact else event.code is None):
-                    yield spec
+                    yield spec, event

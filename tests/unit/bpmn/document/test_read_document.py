@@ -104,6 +104,46 @@ def test_elements_of_a_subprocess_belong_to_its_scope_and_take_its_lane():
     assert process.flows["dalam_e2"].scope == "sub"
 
 
+def test_the_owner_of_a_lane_is_that_of_the_user_tasks_in_it_that_name_nobody():
+    def lane(identity: str, owner: str, inside: str) -> str:
+        given = extensions(owner=owner) if owner else ""
+        return f'<bpmn:lane id="{identity}">{given}{inside}</bpmn:lane>'
+
+    def ref(*names: str) -> str:
+        return "".join(f"<bpmn:flowNodeRef>{name}</bpmn:flowNodeRef>" for name in names)
+
+    inner = lane("l2", "", ref("b")) + lane("l3", "peran('x')", ref("c"))
+    outer = lane(
+        "l1",
+        "pegawai()",
+        ref("a", "sendiri", "antar") + f"<bpmn:childLaneSet id='cl'>{inner}</bpmn:childLaneSet>",
+    )
+    body = [user(each) for each in ("a", "b", "c", "luar")]
+    content = diagram(
+        f'<bpmn:laneSet id="ls">{outer}</bpmn:laneSet>',
+        start(),
+        *body,
+        user("sendiri", owner="atasan_langsung()"),
+        element("manualTask", "antar"),
+        end(),
+        flows=["start a"],
+    )
+
+    elements = read_document(content).processes["proses"].elements
+
+    owners = {each.id: each.properties.get("owner") for each in elements.values()}
+    assert owners == {
+        "start": None,
+        "a": "pegawai()",
+        "b": "pegawai()",
+        "c": "peran('x')",
+        "luar": None,
+        "sendiri": "atasan_langsung()",
+        "antar": None,
+        "end": None,
+    }
+
+
 def test_an_inner_lane_wins_over_its_outer_one():
     lanes = (
         '<bpmn:laneSet id="ls"><bpmn:lane id="l1" name="Luar">'
@@ -216,6 +256,23 @@ def test_what_has_no_place_is_kept_for_lint():
     }
     assert [(what, missing) for what, missing, _ in read.dangling] == [("f1", "hilang")]
     assert "f1" not in read.processes["proses"].flows
+
+
+def test_an_arrow_of_a_data_object_that_computes_is_kept_for_lint():
+    def arrow(inside: str = "") -> str:
+        return element("dataOutputAssociation", "ke", f"<bpmn:targetRef>d</bpmn:targetRef>{inside}")
+
+    def strays(inside: str) -> list[tuple[str, str | None]]:
+        content = diagram(
+            start(), user("tulis", arrow(inside)), end(), flows=["start tulis", "tulis end"]
+        )
+        return [(stray.kind, stray.element) for stray in read_document(content).strays]
+
+    assert strays("") == []
+    assert strays("<bpmn:transformation>n + 1</bpmn:transformation>") == [
+        ("dataOutputAssociation", "tulis")
+    ]
+    assert strays("<bpmn:assignment><bpmn:from>n</bpmn:from></bpmn:assignment>") != []
 
 
 def test_a_second_use_of_an_id_is_noted_with_its_line():

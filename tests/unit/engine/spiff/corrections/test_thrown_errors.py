@@ -16,6 +16,8 @@ from tests.diagrams import (
     escalation_event,
     event_subprocess,
     exclusive,
+    extensions,
+    extra,
     flow,
     instances,
     line,
@@ -320,3 +322,19 @@ def test_a_cancel_end_event_leaves_its_transaction():
     case.do("u", v=1)
     assert case.open == ["lanjut"]
     assert case.wait("lanjut").data == {"v": 1}
+
+
+def test_what_an_error_carries_may_be_kept_in_one_variable():
+    given = extensions(extra("payloadExpression", "{'n': 1}") + extra("variableName", "galat"))
+    case = Running(
+        diagram(
+            start(),
+            subprocess("b", start("m"), end("rusak", error_event("e1")), flows=["m rusak"]),
+            boundary("tangkap", "b", error_event("e1")),
+            end("tertangkap"),
+            end(),
+            flows=["start b", "b end", "tangkap tertangkap"],
+            declared=element("error", "e1", given, name="e1", errorCode="E"),
+        )
+    )
+    assert case.variables == {"galat": {"n": 1}}
