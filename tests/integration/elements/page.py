@@ -14,8 +14,9 @@ Written from the tests by `python -m tests.integration.elements.page`; a test fa
 part. Every row that runs is a process of its own, which real engines run on SQLite and on
 PostgreSQL: a new engine for every act, so that all it knows comes from the database. The test
 checks where the case waits after each act, which way it took, its variables at the end, and that
-nothing was left lying: `pytest tests/integration/elements -k NAME`. Random processes
-made of these elements are compared with a [second interpreter](../../tests/oracle/README.md), act by act.
+nothing was left lying: `pytest tests/integration/elements -k NAME`. Random processes made
+of these elements are compared with a [second interpreter](../../tests/oracle/README.md), act by
+act.
 """
 REFUSED = """
 ## Refused by name
