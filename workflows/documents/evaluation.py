@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.store.unit_of_work import UnitOfWork
+from workflows.directory import PeopleDirectory, local_day
 from workflows.documents.codes import Issue
 from workflows.documents.paper import Paper, file_name
-from workflows.documents.plan import CAPACITIES
-from workflows.documents.words import Writer
-from workflows.domain.words import listed
+from workflows.documents.plan import CAPACITIES, PERSPECTIVES
+from workflows.documents.spread import spread_of
+from workflows.documents.words import Writer, indicators_of
 from workflows.evaluations import find_receipt, get_version, list_rows
+from workflows.organisation.looking import superior_of_assessor_on
+from workflows.processes.planning.plans import find_plan_in_force
 from workflows.tables.evaluation import Evaluation, EvaluationRow
 from workflows.tables.objection import Objection
 from workflows.tables.people import Person
@@ -51,6 +56,11 @@ class _Evaluation:
         self.law = self.write.rules
         self.version = get_version(work.session, evaluation, version)
         self.rows = list_rows(work.session, self.version)
+        self.plan = find_plan_in_force(
+            work.session, evaluation.agency, evaluation.person_id, evaluation.period
+        )
+        self.results = {each.key: each for each in self.plan.results} if self.plan else {}
+        self.expectations = dict(self.plan.behaviours) if self.plan else {}
 
     def paper(self) -> Paper:
         """Return what is printed, under the name that people look for."""
@@ -83,7 +93,11 @@ class _Evaluation:
                 "kedudukan": CAPACITIES.get(str(version.capacity.get("capacity")), ""),
                 "sk": str(version.capacity.get("decree") or ""),
             },
+            "atasan": self._above(),
+            "pendekatan": self.plan.approach if self.plan else "",
+            "perspektif": any(result.perspective for result in self.results.values()),
             "organisasi": self._organisation(),
+            "pola": spread_of(self.session, one, version, self.law),
             "hasil": [self._row(row) for row in self.rows if row.subject == "hasil"],
             "perilaku": [self._row(row) for row in self.rows if row.subject == "perilaku"],
             "rating_hasil": ratings[version.result_rating],
@@ -120,6 +134,18 @@ class _Evaluation:
         )
         return f"Diterbitkan menurut keputusan atas keberatan {number}."
 
+    def _above(self) -> dict[str, str] | None:
+        """Return who stood above the assessor on the day of release; None where nobody does."""
+        at, agency = self.version.released_at, self.evaluation.agency
+        on = local_day(self.work, agency, at)
+        found = superior_of_assessor_on(self.work, agency, self.evaluation.person_id, on)
+        directory = PeopleDirectory()
+        for principal in found["principals"]:
+            for person in directory.holders(self.work, agency, [principal], at):
+                capacity = directory.capacity(self.work, agency, person, principal, at)
+                return self.write.party(person.removeprefix("person:"), capacity, at)
+        return None
+
     def _organisation(self) -> str:
         names: dict[str, str] = self.law["nama_predikat_organisasi"]
         return names[self.version.organisation_grade]
@@ -127,13 +153,20 @@ class _Evaluation:
     def _row(self, row: EvaluationRow) -> dict[str, Any]:
         ratings = self.law["nama_rating"]
         periods = [ratings[each] for each in row.facts.get("rating_periode", ())]
+        rated = list(_runs(periods))
+        planned = self.results.get(row.subject_ref)
+        measured = indicators_of(row.facts)
         return {
             "nomor": str(row.number),
             "teks": row.text,
-            "target": row.facts.get("target") or "–",
+            "indikator": [name or "–" for name, _ in measured] or ["–"],
+            "target": [target or "–" for _, target in measured] or ["–"],
+            "perspektif": PERSPECTIVES.get((planned and planned.perspective) or "", "–"),
+            "tambahan": planned is not None and planned.kind == "tambahan",
+            "ekspektasi": self.expectations.get(row.subject_ref, ""),
             "realisasi": row.facts.get("realisasi") or "–",
             "capaian": row.facts.get("capaian") or "–",
-            "rating": listed([f"{n}: {told}" for n, told in enumerate(periods, 1)]) or "–",
+            "rating": rated or ["–"],
             "umpan_balik": [line for line in row.feedback.splitlines() if line],
         }
 
@@ -147,3 +180,11 @@ class _Evaluation:
             "catatan": found.note,
             "dicatat": self.write.name(found.recorded_by),
         }
+
+
+def _runs(ratings: Sequence[str]) -> Iterator[str]:
+    """Give ratings by period, equal ones after each other together: "1–3: Sesuai ekspektasi"."""
+    last = 0
+    for rating, group in groupby(ratings):
+        first, last = last + 1, last + len(list(group))
+        yield f"{first}: {rating}" if first == last else f"{first}–{last}: {rating}"

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from engine.store.unit_of_work import UnitOfWork
 from workflows.documents.plan import ANNEXES, LINKS, PERSPECTIVES
+from workflows.documents.words import indicators_of
 from workflows.documents.workbook import Line
 from workflows.parameters.overrides import rules_of
 from workflows.processes.planning.plans import PlannedIndicator
@@ -321,8 +322,7 @@ def _evaluations(
 
 def _targets(facts: Mapping[str, Any]) -> tuple[str, str]:
     """Return indicators and targets of "Jumlah: 1.200 orang; Mutu: 90 persen", one a line."""
-    parts = [each.rpartition(": ") for each in str(facts.get("target") or "").split("; ") if each]
-    named = [(name or target, target if name else "") for name, _, target in parts]
+    named = indicators_of(facts)
     return "\n".join(name for name, _ in named), "\n".join(target for _, target in named)
 
 

@@ -114,3 +114,12 @@ class Writer:
         if found is None:
             raise NotFound("person", person)
         return found
+
+
+def indicators_of(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return indicators with their targets, as a row of an evaluation keeps them.
+
+    "Jumlah: 1.200 orang; Mutu: 90 persen" is [("Jumlah", "1.200 orang"), ("Mutu", "90 persen")].
+    """
+    parts = [each.rpartition(": ") for each in str(facts.get("target") or "").split("; ") if each]
+    return [(name or target, target if name else "") for name, _, target in parts]

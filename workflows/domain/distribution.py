@@ -56,9 +56,7 @@ def check(organisation: str, counts: Mapping[str, int], rules: Rules) -> Distrib
 
     Source: SE MenPANRB 3/2023. The pattern guides ("pertimbangan"); rounding is our reading.
     """
-    patterns = rules["aturan_distribusi"]
-    if organisation not in patterns:
-        raise UnknownRating("capaian kinerja organisasi", organisation, tuple(patterns))
+    pattern = _pattern(organisation, rules)
     known = rules["urutan_predikat"]
     for grade in counts:
         if grade not in known:
@@ -66,7 +64,7 @@ def check(organisation: str, counts: Mapping[str, int], rules: Rules) -> Distrib
     total = sum(counts.values())
     if total < rules["ambang_distribusi"]:
         return Distribution(judged=False, total=total, violations=())
-    found = (_violation(rule, counts, total, rules) for rule in patterns[organisation])
+    found = (_violation(rule, counts, total, rules) for rule in pattern)
     return Distribution(True, total, tuple(each for each in found if each is not None))
 
 
@@ -115,3 +113,53 @@ def _violation(
     else:
         raise ValueError(f"Expected a rule of aturan_distribusi but got {kind!r}")
     return Violation(kind, grades, limit, count, message) if broken else None
+
+
+def leading_grade(organisation: str, rules: Rules) -> str:
+    """Return the grade that most people have by the pattern of an organisation's grade.
+
+    Raises:
+        UnknownRating: the organisation's grade is not known.
+
+    Source: SE MenPANRB 3/2023.
+    """
+    pattern = _pattern(organisation, rules)
+    for rule in pattern:
+        if rule["aturan"] == "terbanyak":
+            return str(rule["predikat"][0])
+    least = max(
+        (rule for rule in pattern if rule["aturan"] == "min"), key=lambda rule: int(rule["persen"])
+    )
+    return str(least["predikat"][0])
+
+
+def pattern_in_words(organisation: str, rules: Rules) -> tuple[str, ...]:
+    """Return the pattern of an organisation's grade, a sentence a rule.
+
+    Raises:
+        UnknownRating: the organisation's grade is not known.
+
+    Source: SE MenPANRB 3/2023.
+    """
+    told = {
+        "maks": "{names} paling banyak {percent}%.",
+        "min": "{names} paling sedikit {percent}%.",
+        "ada": "Ada pegawai berpredikat {names}.",
+        "tidak_ada": "Tidak ada pegawai berpredikat {names}.",
+        "terbanyak": "{names} adalah kelompok terbesar.",
+    }
+    return tuple(
+        told[rule["aturan"]].format(
+            names=" dan/atau ".join(rules["nama_predikat"][each] for each in rule["predikat"]),
+            percent=rule.get("persen", 0),
+        )
+        for rule in _pattern(organisation, rules)
+    )
+
+
+def _pattern(organisation: str, rules: Rules) -> Sequence[Mapping[str, Any]]:
+    patterns = rules["aturan_distribusi"]
+    if organisation not in patterns:
+        raise UnknownRating("capaian kinerja organisasi", organisation, tuple(patterns))
+    found: Sequence[Mapping[str, Any]] = patterns[organisation]
+    return found

@@ -175,16 +175,33 @@ def test_an_evaluation_on_paper_says_grades_reasons_receipt_and_signatures(offic
     for told in (
         "Capaian kinerja organisasi Baik",
         RESULT,
-        "Jumlah orang: 1.200 orang",
+        "PENDEKATAN HASIL KERJA KUANTITATIF BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL",
+        "Frekuensi pegawai",
+        "Jumlah orang 1.200 orang",
         "Capaian (alat bantu)",
         "bukan penilaian",
         "Rating hasil kerja : Sesuai ekspektasi",
         "Predikat kinerja pegawai Baik",
         "Diterima pegawai pada 11 Januari 2027 pukul ",
-        "Pejabat penilai kinerja Wayan Jabatan KASI",
+        "3. Atasan pejabat penilai kinerja Nama : Budi",
+        "6. Pejabat penilai kinerja Menandatangani secara elektronik: Wayan Jabatan KASI",
     ):
         assert told in text
     assert CODE.search(text)
+    assert [each for each in pdf.headings() if each[3].isdigit()] == [
+        "H2 1. Pegawai yang dinilai",
+        "H2 2. Pejabat penilai kinerja",
+        "H2 3. Atasan pejabat penilai kinerja",
+        "H2 4. Evaluasi kinerja",
+        "H2 5. Catatan/rekomendasi",
+        "H2 6. Pejabat penilai kinerja",
+        "H2 7. Pegawai yang dinilai",
+    ]
+    told = [each.alternative for each in pdf.elements if each.kind == "Figure"]
+    assert told[0] == "Kurva pola distribusi predikat, tertinggi pada Baik."
+    assert (
+        told[1].startswith("Kode QR ke halaman pemeriksaan keaslian: https://") and told[2:] == []
+    )
 
 
 def test_letter_and_minutes_carry_codes_and_the_evaluation_they_replace_says_so(

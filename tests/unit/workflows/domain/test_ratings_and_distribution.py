@@ -180,3 +180,26 @@ def test_a_rule_that_nobody_wrote_is_refused():
     own = {**RULES, "aturan_distribusi": {"baik": [{"aturan": "kurva", "predikat": ["baik"]}]}}
     with pytest.raises(ValueError, match="kurva"):
         distribution.check("baik", {"baik": 12}, own)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "leading", "words"),
+    [
+        ("istimewa", "sangat_baik", "Sangat Baik adalah kelompok terbesar."),
+        ("baik", "baik", "Ada pegawai berpredikat Butuh Perbaikan dan/atau Kurang/misconduct."),
+        ("butuh_perbaikan", "butuh_perbaikan", "Sangat Baik paling banyak 10%."),
+        ("kurang", "kurang", "Kurang/misconduct paling sedikit 60%."),
+        ("sangat_kurang", "sangat_kurang", "Tidak ada pegawai berpredikat Sangat Baik."),
+    ],
+)
+def test_the_pattern_is_told_in_words_with_the_grade_that_leads(organisation, leading, words):
+    assert distribution.leading_grade(organisation, RULES) == leading
+    told = distribution.pattern_in_words(organisation, RULES)
+    assert words in told
+    assert len(told) == len(RULES["aturan_distribusi"][organisation])
+
+
+def test_an_unknown_organisation_grade_has_no_pattern():
+    for ask in (distribution.leading_grade, distribution.pattern_in_words):
+        with pytest.raises(UnknownRating):
+            ask("cukup", RULES)
