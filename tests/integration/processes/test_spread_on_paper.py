@@ -79,8 +79,8 @@ def test_a_larger_unit_stands_beside_it_without_small_numbers(evaluated: Office)
     assert told["sebaran"] == [FEW, FEW, FEW, "9", "5"]  # sri is the ninth; the later ones are not
     assert told["jumlah"] == 15 and told["gambar"].count("<rect") == 2
     assert told["keterangan"].endswith(
-        "Sangat Kurang: kurang dari 5, "
-        "Kurang/misconduct: kurang dari 5, Butuh Perbaikan: kurang dari 5, Baik: 9, dan Sangat Baik: 5."
+        "Sangat Kurang: kurang dari 5, Kurang/misconduct: kurang dari 5, "
+        "Butuh Perbaikan: kurang dari 5, Baik: 9, dan Sangat Baik: 5."
     )
 
 
