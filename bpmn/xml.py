@@ -43,6 +43,16 @@ _ENCODINGS = {
 _DECLARED = re.compile(
     rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""", re.ASCII
 )
+_KINDS = (
+    ("/spec/BPMN/20100524/MODEL", "this is a BPMN diagram with another first element"),
+    ("/spec/BPMN/", "this is a draft version of BPMN"),
+    ("/BPMN/2.0", "this is a draft version of BPMN"),
+    ("/spec/DMN/", "this is a decision table (DMN)"),
+    ("/spec/CMMN/", "this is a case model (CMMN)"),
+    ("XPDL", "this is XPDL"),
+    ("/bpel/", "this is BPEL"),
+    ("w3.org/1999/xhtml", "this is a web page"),
+)
 _ARCHIVES = {
     b"\x1f\x8b": "gzip",
     b"PK\x03\x04": "zip",
@@ -89,10 +99,22 @@ def parse_xml(
     return root
 
 
+def unexpected_root(root: etree._Element, wanted: str) -> str:
+    """Return what a document is, where another one was expected.
+
+    Args:
+        root: its first element.
+        wanted: what was expected, such as `a BPMN 2.0 document`.
+    """
+    uri, _, name = root.tag.rpartition("}")
+    kind = next((kind for known, kind in _KINDS if known in uri), None)
+    return f"Expected {wanted}, but {kind or f'its first element is {name}'}"
+
+
 def _decode(content: bytes, path: str, limits: XmlLimits) -> str:
     if len(content) > limits.size:
         raise DocumentError(
-            f"Expected at most {limits.size} bytes, but the document has {len(content)}", path
+            f"Expected at most {limits.size} bytes, but the document has more", path
         )
     if not content.strip():
         raise DocumentError("Expected XML, but the document is empty", path)

@@ -326,22 +326,27 @@ class Trial:
         return None
 
 
-def default_process(bundle: Bundle) -> str | None:
+def default_process(bundle: Bundle, path: str | None = None) -> str | None:
     """Return the only process; of several the first that is neither called nor started by others.
 
-    None where the bundle has no executable process.
+    Args:
+        bundle: where the processes are.
+        path: of the document whose processes are meant; None: all.
+
+    Returns:
+        The id; None where there is no executable process.
     """
-    processes = list(bundle.processes.values())
-    if len(processes) == 1:
-        return processes[0].id
+    meant = [each for each in bundle.processes.values() if path in (None, each.path)]
+    if len(meant) < 2:
+        return meant[0].id if meant else None
     called = {
         element.called
-        for process in processes
+        for process in bundle.processes.values()
         for element in process.elements.values()
         if element.kind == "callActivity"
     }
-    for process in processes:
+    for process in meant:
         starts = [each for each in process.within(None) if each.kind == "startEvent"]
         if process.id not in called and any(not start.events for start in starts):
             return process.id
-    return processes[0].id if processes else None
+    return meant[0].id

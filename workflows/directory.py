@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from engine.ports import Assignment
 from workflows.calendar import deadline, working_calendar
+from workflows.called_names import FUNCTIONS, OF_NUMBERS, OF_PEOPLE
 from workflows.domain.questions import Charts, Questions, UnknownName
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 __all__ = ["FUNCTIONS", "PeopleDirectory", "UnknownName", "local_day"]
-
-OF_PEOPLE = frozenset(
-    {
-        "atasan_atasan",
-        "atasan_dari",
-        "atasan_langsung",
-        "kepala_unit",
-        "kursi",
-        "orang",
-        "pegawai",
-        "peran",
-    }
-)
-"""Names of the methods of Questions that expressions may call."""
-OF_NUMBERS = frozenset({"batas", "diperpanjang", "parameter", "tanggal_hari_ini"})
-"""Names of the methods of _Functions that expressions may call."""
-FUNCTIONS = OF_PEOPLE | OF_NUMBERS
 
 
 def local_day(work: UnitOfWork, agency: str, at: datetime) -> date:

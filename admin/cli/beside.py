@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from bpmn.dmn import read_decisions
 from bpmn.document import Process, read_document
 from bpmn.errors import DocumentError
+from bpmn.xml import DEFAULT_LIMITS
 
 MOST_BESIDE = 200  # files of a folder that are looked into
+BPMN_ENDINGS = (".bpmn", ".bpmn2", ".bpmn20.xml")
 
 
 def with_neighbours(path: Path) -> tuple[str, dict[str, bytes]]:
     """Return the name of a diagram among documents, and the documents it needs from its folder.
 
-    What it needs and what is not there is for lint to tell. A neighbour that cannot be read is
-    left out.
+    What it needs and what is not there is for lint to tell. A neighbour that cannot be read, or
+    that has a process which is here already, is left out.
 
     Args:
         path: of a BPMN file; any other ending is taken for one too.
@@ -24,42 +27,93 @@ def with_neighbours(path: Path) -> tuple[str, dict[str, bytes]]:
     Raises:
         OSError: the file cannot be read.
     """
-    name = path.name if path.suffix in (".bpmn", ".dmn") else f"{path.name}.bpmn"
-    documents = {name: path.read_bytes()}
+    name = name_of(path)
+    documents = {name: read(path)}
     if name.endswith(".dmn"):
         return name, documents
+    beside = _Beside(path)
     waiting = [documents[name]]
-    neighbours = sorted(path.parent.glob("*.bpmn"))[:MOST_BESIDE]
+    have = {process.id for process in _processes(documents[name])}
     while waiting:
         processes = _processes(waiting.pop())
-        have = {process.id for content in documents.values() for process in _processes(content)}
         for form in _named(processes, "form"):
             _take(documents, path.parent / "forms" / f"{form}.json", f"forms/{form}.json")
-        for table in sorted(path.parent.glob("*.dmn"))[:MOST_BESIDE]:
-            if _decides(table, _decisions(processes)):
+        decisions = _decisions(processes)
+        for table, decided in beside.tables.items() if decisions else ():
+            if decisions & decided:
                 _take(documents, table, table.name)
-        for called in _called(processes) - have:
-            for neighbour in neighbours:
-                if neighbour.name not in documents and called in _ids(neighbour):
-                    _take(documents, neighbour, neighbour.name)
-                    waiting.append(documents[neighbour.name])
+        for called in sorted(_called(processes)):
+            neighbour = None if called in have else beside.process(called)
+            if neighbour is None or have & beside.diagrams[neighbour]:
+                continue
+            _take(documents, neighbour, name_of(neighbour))
+            have |= beside.diagrams[neighbour]
+            waiting.append(documents[name_of(neighbour)])
     return name, documents
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a file among documents: readers go by endings."""
+    name = path.name.encode("utf-8", "replace").decode().replace("\\", "_")
+    if name.endswith((".bpmn", ".dmn")):
+        return name
+    return f"{name}.dmn" if name.lower().endswith(".dmn") else f"{name}.bpmn"
+
+
+def read(path: Path) -> bytes:
+    """Return the content of a file, cut behind what is too big to be read anyway.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(DEFAULT_LIMITS.size + 1)
+
+
+class _Beside:
+    """What stands in the folder of a file; looked at once, and only when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def diagrams(self) -> dict[Path, set[str]]:
+        """Return the other BPMN files, each with the ids of its processes."""
+        found = [each for ending in BPMN_ENDINGS for each in self._path.parent.glob(f"*{ending}")]
+        others = sorted(each for each in found if each.name != self._path.name)
+        return {
+            each: {process.id for process in _processes(_content(each))}
+            for each in others[:MOST_BESIDE]
+        }
+
+    @cached_property
+    def tables(self) -> dict[Path, set[str]]:
+        """Return the DMN files, each with the ids of its decisions."""
+        found = sorted(self._path.parent.glob("*.dmn"))[:MOST_BESIDE]
+        return {each: _decided(each) for each in found}
+
+    def process(self, called: str) -> Path | None:
+        """Return the first file that has a process."""
+        return next((path for path, ids in self.diagrams.items() if called in ids), None)
 
 
 def _take(documents: dict[str, bytes], path: Path, name: str) -> None:
     if path.is_file():
-        documents.setdefault(name, path.read_bytes())
+        documents.setdefault(name, _content(path))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read(path)
+    except OSError:
+        return b""
 
 
 def _processes(content: bytes) -> list[Process]:
     try:
-        return list(read_document(content).processes.values())
+        return [each for each in read_document(content).processes.values() if each.executable]
     except DocumentError:
         return []
-
-
-def _ids(path: Path) -> set[str]:
-    return {process.id for process in _processes(path.read_bytes())}
 
 
 def _named(processes: Iterable[Process], name: str) -> set[str]:
@@ -89,10 +143,8 @@ def _called(processes: Iterable[Process]) -> set[str]:
     }
 
 
-def _decides(path: Path, wanted: set[str]) -> bool:
-    if not wanted:
-        return False
+def _decided(path: Path) -> set[str]:
     try:
-        return bool(wanted & set(read_decisions(path.read_bytes(), path.name)))
+        return set(read_decisions(_content(path), path.name))
     except DocumentError:
-        return False
+        return set()

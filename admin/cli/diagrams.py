@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 import click
 import orjson
 
-from admin.cli.beside import with_neighbours
+from admin.cli.beside import BPMN_ENDINGS, name_of, with_neighbours
 from bpmn.lint.finding import Finding
 from bpmn.lint.run import lint as find
+from workflows.called_names import FUNCTIONS, SERVICES
 
 TRY_SECONDS = 10
 LINT_SECONDS = 5  # a file
@@ -28,25 +29,36 @@ def register(main: click.Group) -> None:
     main.add_command(try_)
 
 
+_KNOWN = click.option(
+    "--known",
+    multiple=True,
+    metavar="NAME",
+    help="A service or function that is there besides the shipped ones; may be repeated.",
+)
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a file.")
-def lint(files: tuple[str, ...], as_json: bool) -> None:
+@_KNOWN
+def lint(files: tuple[str, ...], as_json: bool, known: tuple[str, ...]) -> None:
     """Say what is wrong in BPMN and DMN FILES; `-` reads paths from standard input.
 
-    A folder stands for all its *.bpmn and *.dmn files. Exits with 0 when no file is refused, with
-    1 when some are, with 2 when a file cannot be read.
+    A folder stands for all its BPMN and DMN files. Services and functions that this release does
+    not ship are unknown, unless they are named. Exits with 0 when no file is refused, with 1 when
+    some are, with 2 when a file cannot be read; each gets its verdict all the same.
     """
-    refused = False
+    verdicts = set()
     for path in _paths(files):
-        verdict, findings = _judge(path)
-        refused = refused or verdict == "refused"
+        verdict, findings = _judge(path, known)
+        verdicts.add(verdict)
         if as_json:
-            told = {"file": str(path), "verdict": verdict, "findings": findings}
+            shown_verdict = "ok" if verdict == "ok" else "refused"
+            told = {"file": _text(path), "verdict": shown_verdict, "findings": findings}
             sys.stdout.write(orjson.dumps(told).decode() + "\n")
         else:
             _tell(path, verdict, findings)
-    raise SystemExit(1 if refused else 0)
+    raise SystemExit(2 if "unread" in verdicts else 1 if "refused" in verdicts else 0)
 
 
 @click.command("try")
@@ -56,8 +68,15 @@ def lint(files: tuple[str, ...], as_json: bool) -> None:
 @click.option("--complete-tasks", is_flag=True, help="Complete tasks; let time pass.")
 @click.option("--max-steps", type=click.IntRange(1), default=10_000, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on one line.")
+@_KNOWN
 def try_(
-    file: Path, process: str | None, data: str, complete_tasks: bool, max_steps: int, as_json: bool
+    file: Path,
+    process: str | None,
+    data: str,
+    complete_tasks: bool,
+    max_steps: int,
+    as_json: bool,
+    known: tuple[str, ...],
 ) -> None:
     """Run the diagram in FILE in memory and say what happened.
 
@@ -72,11 +91,12 @@ def try_(
     if not isinstance(variables, dict):
         raise click.BadParameter("not a JSON object", param_hint="--data")
     request = {
-        "file": str(file),
+        "file": os.fsencode(file).hex(),
         "process": process,
         "data": variables,
         "complete_tasks": complete_tasks,
         "max_steps": max_steps,
+        "known": known,
     }
     told = _in_a_process_of_its_own(request)
     if told.get("verdict") == "usage":
@@ -117,36 +137,55 @@ def _stopped(message: str) -> dict[str, Any]:
 
 
 def _paths(given: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the files meant.
-
-    Raises:
-        click.UsageError: one is not there.
-    """
+    """Yield the files meant, each once."""
     for name in given:
         lines = sys.stdin.read().splitlines() if name == "-" else [name]
         for line in filter(None, lines):
             path = Path(line)
             if path.is_dir():
-                yield from sorted([*path.rglob("*.bpmn"), *path.rglob("*.dmn")])
-            elif path.is_file():
-                yield path
+                yield from sorted(each for each in path.rglob("*") if _is_meant(each))
             else:
-                raise click.UsageError(f"Expected a file or folder but there is no {line}")
+                yield path
 
 
-def _judge(path: Path) -> tuple[str, list[dict[str, Any]]]:
-    """Return the verdict on a file, and what was found in it."""
-    try:
-        name, documents = with_neighbours(path)
-    except OSError as error:
-        raise click.UsageError(f"Expected to read {path} but: {error.strerror}") from error
+def _is_meant(path: Path) -> bool:
+    return path.name.lower().endswith((*BPMN_ENDINGS, ".dmn")) and path.is_file()
+
+
+def _judge(path: Path, known: tuple[str, ...]) -> tuple[str, list[dict[str, Any]]]:
+    """Return the verdict on a file (ok, refused, unread), and what was found in it."""
+    name = name_of(path)
+    if not path.is_file():
+        return "unread", [shown(_fault(name, *_NO_FILE))]
     try:
         with _within(LINT_SECONDS):
-            found = [finding for finding in find(documents) if finding.path == name]
-    except TimeoutError:
-        found = [_too_long(name)]
+            name, documents = with_neighbours(path)
+            found = [each for each in judge(documents, known) if each.path == name]
+    except OSError as error:
+        if not isinstance(error, TimeoutError):
+            return "unread", [shown(_fault(name, *_NO_FILE))]
+        found = [_fault(name, *_TOO_LONG)]
     refused = any(finding.severity == "error" for finding in found)
     return ("refused" if refused else "ok"), [shown(finding) for finding in found]
+
+
+def judge(documents: Mapping[str, bytes], known: Collection[str] = ()) -> list[Finding]:
+    """Return what lint finds, where the shipped services and functions are there.
+
+    Args:
+        documents: path -> content.
+        known: names of further services and functions.
+    """
+    return find(
+        documents,
+        known_services=SERVICES.union(known),
+        known_functions=FUNCTIONS.union(known),
+    )
+
+
+def _text(path: Path) -> str:
+    """Return a path as JSON can tell it."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def shown(finding: Finding) -> dict[str, Any]:
@@ -162,24 +201,24 @@ def shown(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _too_long(name: str) -> Finding:
-    return Finding(
-        rule="unreadable-document",
-        severity="error",
-        path=name,
-        element=None,
-        line=1,
-        message=f"The document could not be checked within {LINT_SECONDS} seconds.",
-        pesan=f"Dokumen tidak dapat diperiksa dalam {LINT_SECONDS} detik.",
-    )
+_NO_FILE = ("Expected a file that can be read.", "Berkas tidak ada atau tidak dapat dibaca.")
+_TOO_LONG = (
+    f"The document could not be checked within {LINT_SECONDS} seconds.",
+    f"Dokumen tidak dapat diperiksa dalam {LINT_SECONDS} detik.",
+)
+
+
+def _fault(name: str, message: str, pesan: str) -> Finding:
+    return Finding("unreadable-document", "error", name, None, 1, message, pesan=pesan)
 
 
 def _tell(path: Path, verdict: str, findings: list[dict[str, Any]]) -> None:
+    shown_path = _text(path)
     for each in findings:
         where = each["name"] or each["element"] or ""
-        click.echo(f"{path}:{each['line']}: {each['severity']} {each['rule']} {where}")
+        click.echo(f"{shown_path}:{each['line']}: {each['severity']} {each['rule']} {where}")
         click.echo(f"    {each['message']}")
-    click.echo(f"{path}: {verdict}")
+    click.echo(f"{shown_path}: {'ok' if verdict == 'ok' else 'refused'}")
 
 
 @contextmanager

@@ -5,34 +5,39 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from admin.cli.beside import with_neighbours
-from admin.cli.diagrams import shown
+from admin.cli.diagrams import judge, shown
 from bpmn.bundle import Bundle
-from bpmn.lint.run import lint
+from bpmn.errors import DocumentError
 from engine.errors import EngineError
 from engine.spiff import SpiffExecutor
 from engine.trial import BEGIN, Trial, default_process
-from workflows.parameters import RuleSet
+from workflows.called_names import OF_PEOPLE
+from workflows.parameters import RuleSet, plain
 
 MEMORY = 512 * 1024 * 1024
 
 
 def run(request: dict[str, Any]) -> dict[str, Any]:
     """Return the answer to a request: verdict, findings, events, open, state, variables."""
-    name, documents = with_neighbours(Path(request["file"]))
-    findings = [shown(each) for each in lint(documents) if each.path == name]
+    name, documents = with_neighbours(Path(os.fsdecode(bytes.fromhex(request["file"]))))
+    findings = [shown(each) for each in judge(documents, request["known"]) if each.path == name]
     if any(each["severity"] == "error" for each in findings):
         return _answer("refused", findings)
-    bundle = Bundle.of(documents)
-    process = request["process"] or default_process(bundle)
+    try:
+        bundle = Bundle.of(documents)
+    except DocumentError as error:  # of a file beside it
+        return _failed(str(error), error.element, findings=findings)
+    process = request["process"] or default_process(bundle, name)
     if process is None or process not in bundle.processes:
         has = ", ".join(bundle.processes) or "none"
         return {
@@ -78,8 +83,14 @@ def _answer(verdict: str, findings: list[dict[str, Any]], **more: Any) -> dict[s
     }
 
 
-def _failed(message: str, element: str | None = None, name: str | None = None) -> dict[str, Any]:
-    return _answer("incident", [], incident={"element": element, "name": name, "message": message})
+def _failed(
+    message: str,
+    element: str | None = None,
+    name: str | None = None,
+    findings: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    incident = {"element": element, "name": name, "message": message}
+    return _answer("incident", findings or [], incident=incident)
 
 
 def _functions() -> dict[str, Any]:
@@ -92,11 +103,16 @@ def _functions() -> dict[str, Any]:
     def today() -> date:
         return BEGIN.date()
 
-    names = ("pegawai", "atasan_langsung", "atasan_atasan", "atasan_dari", "kepala_unit")
+    def end_of(name: str) -> str:
+        day = law.date_in(name, BEGIN.year)
+        return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=BEGIN.tzinfo).isoformat()
+
     return {
-        **dict.fromkeys((*names, "peran", "kursi", "orang"), people),
-        "parameter": lambda name: law[name],
+        **dict.fromkeys(OF_PEOPLE, people),
+        "parameter": lambda name: plain(law[name]),
         "tanggal_hari_ini": today,
+        "batas": end_of,
+        "diperpanjang": lambda window, length: length,
     }
 
 

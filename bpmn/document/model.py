@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from bpmn.document.names import ACTIVITIES, EVENTS, GATEWAYS, SUBPROCESSES
+from bpmn.document.names import ACTIVITIES, EVENTS, GATEWAYS, RESOURCES, SUBPROCESSES
 
 Key = TypeVar("Key")
 EventKind = Literal[
@@ -245,6 +245,15 @@ class Stray:
     line: int
     process: str | None
     element: str | None  # the element it stands in
+
+    @property
+    def drawn_only(self) -> bool:
+        """Tell whether it documents more than it asks for, so that a process runs right without."""
+        if self.kind == "dataStore":
+            return self.process is None
+        if self.kind == "ioSpecification":
+            return self.element is not None
+        return self.kind == "dataStoreReference" or self.kind in RESOURCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ GATEWAYS: Final = frozenset(
 CATCHING: Final = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 THROWING: Final = frozenset({"endEvent", "intermediateThrowEvent", "implicitThrowEvent"})
 EVENTS: Final = CATCHING | THROWING
+DATA_STORES: Final = frozenset({"dataStore", "dataStoreReference"})
+RESOURCES: Final = frozenset({"performer", "humanPerformer", "potentialOwner", "resourceRole"})
 CHOREOGRAPHY: Final = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
 FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS | CHOREOGRAPHY
 

@@ -12,6 +12,7 @@ from typing import Literal, cast
 
 from lxml import etree
 
+from bpmn.document.details import data_stores, details
 from bpmn.document.model import (
     Document,
     Element,
@@ -38,7 +39,7 @@ from bpmn.document.names import (
     namespace,
 )
 from bpmn.errors import DocumentError
-from bpmn.xml import parse_xml
+from bpmn.xml import parse_xml, unexpected_root
 
 _DECLARED = {"message", "signal", "error", "escalation"}
 _NODE_CHILDREN = (
@@ -71,7 +72,7 @@ def read_document(content: bytes, path: str = "") -> Document:
     root = parse_xml(content, path)
     if root.tag != f"{{{BPMN}}}definitions":
         raise DocumentError(
-            f"Expected a BPMN 2.0 document, but its first element is {local(root.tag)}",
+            unexpected_root(root, "a BPMN 2.0 document"),
             path,
             line_of(root),
         )
@@ -251,11 +252,14 @@ class _Reader:
         elements: dict[str, Element] = {}
         flows: dict[str, Flow] = {}
         self._scope(node, identity, None, None, lane_of, elements, flows)
+        for kind, detail, owner in details(node, data_stores(self.root)):
+            place = owner if owner in elements else None
+            self.strays.append(Stray(kind, owner, line_of(detail), identity, place))
         self._connect(elements, flows)
         self._compensations(node, elements)
         for element in elements.values():
-            if element.attached_to is not None and element.attached_to not in elements:
-                self.dangling.append((element.id, element.attached_to, element.line))
+            if element.kind == "boundaryEvent" and element.attached_to not in elements:
+                self.dangling.append((element.id, element.attached_to or "", element.line))
         return Process(
             id=identity,
             name=name_of(node),
@@ -303,7 +307,7 @@ class _Reader:
             elif kind in ("dataObject", "dataObjectReference") and child.get("id"):
                 identity = child.get("id", "")
                 self.data_objects[identity] = name_of(child) or identity
-            elif scope is None and kind not in DRAWN_ONLY:
+            elif scope is None and kind not in DRAWN_ONLY and not _is_empty_list(child):
                 self._stray(child, process, None)
 
     def _flow(self, node: etree._Element, scope: str | None, flows: dict[str, Flow]) -> None:
@@ -446,6 +450,12 @@ class _Reader:
         return found[0], found[1]
 
 
+def _is_empty_list(node: etree._Element) -> bool:
+    """Tell whether it is a list of inputs and outputs with nothing in it."""
+    holds = {local(child.tag) for child in node}
+    return local(node.tag) == "ioSpecification" and not holds & {"dataInput", "dataOutput"}
+
+
 def _timer(node: etree._Element) -> Timer | None:
     kinds: tuple[tuple[str, Literal["duration", "date", "cycle"]], ...] = (
         ("timeDuration", "duration"),
@@ -475,9 +485,15 @@ def _multi_instance(node: etree._Element) -> MultiInstance | None:
 
 
 def variable_of(loop: etree._Element, name: str) -> str | None:
-    """Return the variable that a data item of a multi-instance stands for: its name, or its id."""
+    """Return the variable that a data item of a multi-instance stands for.
+
+    Its name, or its id where the name is a text for people, such as `hasil penilaian`.
+    """
     item = next(bpmn_children(loop, name), None)
-    return (item.get("name") or item.get("id") or None) if item is not None else None
+    if item is None:
+        return None
+    names = [item.get("name"), item.get("id")]
+    return next((each for each in names if each and each.isidentifier()), names[0] or names[1])
 
 
 def _standard_loop(node: etree._Element) -> StandardLoop | None:

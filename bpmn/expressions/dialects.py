@@ -14,8 +14,12 @@ from bpmn.expressions.scan import Token, scan, words
 
 _JAVASCRIPT = {"&&": "and", "||": "or", "===": "==", "!==": "!=", "!": "not"}
 _JUEL = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">="}
+_SQL = {"<>": "!=", "AND": "and", "OR": "or", "NOT": "not"}
 _WORDS = {"undefined": "null", "nil": "null"}
-
+_OBJECTS = {"console", "Math", "JSON", "this", "Object", "Date", "window"}
+_OF_CAMUNDA = {"execution", "task", "S", "connector"}
+_STATEMENTS = {"return", "function", "new", "typeof", "var", "let", "const", "throw"}
+_CRON = re.compile(r"\s*(?=.*[*?])[\d*/,-]+(?:\s+[\d*?/,#LWA-Z-]+){4,6}\s*")
 
 _PROPOSED = 300  # characters of a text for which a form of ours is worked out
 
@@ -34,7 +38,7 @@ def refuse_foreign(
     Raises:
         ExpressionError: naming the language, the sign that gave it away, and the nearest form.
     """
-    found = _recognise(words(tokens))
+    found = _recognise(words(tokens), _CRON.fullmatch(text[:80]) is not None)
     if found is None:
         return
     token, language = found
@@ -66,23 +70,55 @@ def nearest(text: str) -> str | None:
     return _conditional(_rewrite(tokens, feel=feel)) if tokens else None
 
 
-def _recognise(tokens: list[Token]) -> tuple[Token, str] | None:
-    if tokens and tokens[0].text == "=":
+def _recognise(tokens: list[Token], cron: bool) -> tuple[Token, str] | None:
+    if not tokens:
+        return None
+    if tokens[0].text == "=":
         return tokens[0], "the start of a FEEL expression (Camunda 8)"
+    if cron:
+        return tokens[0], "the start of a cron schedule; write a repetition such as R/P7D"
+    if tokens[0].text in ("//", "`") or (tokens[0].text, tokens[1:2]) == ("/", ["*"]):
+        return tokens[0], "JavaScript"
+    if tokens[0].text in ("some", "every") and any(each.text == "satisfies" for each in tokens):
+        return tokens[0], "FEEL (Camunda 8)"
     for place, token in enumerate(tokens):
         after = tokens[place + 1].text if place + 1 < len(tokens) else ""
         if token.kind == "name" and token.text == "then" and tokens[0].text == "if":
             return token, "FEEL (Camunda 8)"
-        if token.text in ("var", "let", "const") and place == 0 and _is_name(after):
-            return token, "JavaScript"
+        language = _by_word(token, place, tokens[place - 1] if place else None, after)
+        if language is not None:
+            return token, language
         if token.kind != "sign":
             continue
         if token.text in ("${", "#{") or (token.text == "$" and after == "{"):
             return token, "Camunda's expression language"
         if token.text in _JAVASCRIPT or token.text in ("=>", "?"):
             return token, "JavaScript"
+        if token.text == "<>":
+            return token, "SQL"
+        if token.text in ("+", "-") and after == token.text and place + 2 == len(tokens):
+            return token, "JavaScript"
         if token.text == "..":
             return token, "a FEEL range; compare with a <= x <= b"
+    return None
+
+
+def _by_word(token: Token, place: int, before: Token | None, after: str) -> str | None:
+    """Return the language that a name gives away where it stands, None when it gives none away."""
+    word = token.text
+    if token.kind != "name":
+        return None
+    begins = before is None or before.text in (";", "=", "(", "{")
+    if word == "return" or (word in _STATEMENTS and begins and (_is_name(after) or after == "(")):
+        return None if word in ("new", "typeof") and after == "(" else "JavaScript"
+    if word in _OBJECTS and after == ".":
+        return "JavaScript"
+    if word in _OF_CAMUNDA and after == ".":
+        return "Camunda's interface for Java"
+    if word in ("AND", "OR") and before is not None and before.text != "=" and after:
+        return "SQL"
+    if word in ("def", "println") and place == 0:
+        return "Groovy or Python"
     return None
 
 
@@ -95,7 +131,12 @@ def _rewrite(tokens: list[Token], *, feel: bool) -> list[str]:
         if kind == "sign" and text == "." and out and following:
             at += _member(out, following)
             continue
-        if kind == "sign" and text in _JAVASCRIPT:
+        if text == "return" or (text == ";" and not following):
+            at += 1
+            continue
+        if text in _SQL:
+            out.append(_SQL[text])
+        elif kind == "sign" and text in _JAVASCRIPT:
             out.append(_JAVASCRIPT[text])
         elif kind == "sign" and text == "=" and feel:
             out.append("==")

@@ -234,11 +234,50 @@ def _assignment(statement: ast.stmt, compiler: Compiler) -> tuple[str, Code]:
             before = compiler.compile(ast.copy_location(ast.Name(name), statement.target))
             code = binary(symbol, before, compiler.compile(statement.value), place)
         case _:
-            raise place.error("Expected assignments like name = value, but got something else")
+            raise place.error(
+                f"Expected assignments like name = value, but got {_statement(statement)}"
+            )
     compiler.name(name, statement)
     if name in LITERALS:
         raise place.error(f"Expected a name before =, but {name} is a value", name)
     return name, code
+
+
+def _statement(statement: ast.stmt) -> str:
+    """Return in words what a statement is that a script may not have."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
+            return f"a call of {name}() whose value is not kept"
+        case ast.Expr(value=ast.Call()):
+            return "a call of a method; a script only sets variables"
+        case ast.Expr():
+            return "a value that is not kept"
+        case ast.Assign(targets=[ast.Subscript()]) | ast.AugAssign(target=ast.Subscript()):
+            return "a part of a list or map before =; give the variable a new value as a whole"
+        case ast.Assign(targets=[ast.Attribute()]) | ast.AugAssign(target=ast.Attribute()):
+            return "a dot before ="
+        case ast.Assign():
+            return "several names for one value"
+        case ast.If():
+            return "if; write name = value if condition else other"
+    return _STATEMENTS.get(type(statement), "something else")
+
+
+_STATEMENTS: dict[type[ast.stmt], str] = {
+    ast.Import: "an import",
+    ast.ImportFrom: "an import",
+    ast.For: "a loop; write [... for each in list]",
+    ast.While: "a loop",
+    ast.FunctionDef: "a function",
+    ast.ClassDef: "a class",
+    ast.Delete: "del",
+    ast.Pass: "pass; leave the script empty",
+    ast.Try: "try",
+    ast.With: "with",
+    ast.Return: "return",
+    ast.Raise: "raise",
+    ast.Assert: "assert",
+}
 
 
 class _Source:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bpmn.document.names import BPMN, local
+from bpmn.document.names import BPMN
 from bpmn.document.read import line_of
 from bpmn.errors import DocumentError
 from bpmn.normalise.clear import clear
@@ -16,7 +16,7 @@ from bpmn.normalise.flows import rewrite_flows
 from bpmn.normalise.names import free_names_of_the_executor, free_our_names
 from bpmn.normalise.tasks import rewrite_tasks
 from bpmn.normalise.tree import Tree
-from bpmn.xml import parse_xml
+from bpmn.xml import parse_xml, unexpected_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def normalise(content: bytes, path: str = "") -> Normalised:
     root = parse_xml(content, path)
     if root.tag != f"{{{BPMN}}}definitions":
         raise DocumentError(
-            f"Expected a BPMN 2.0 document, but its first element is {local(root.tag)}",
+            unexpected_root(root, "a BPMN 2.0 document"),
             path,
             line_of(root),
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from bpmn.document.names import SPIFF, TASKS, local
-from bpmn.document.read import bpmn_children, properties_of
+from bpmn.document.read import bpmn_children, properties_of, variable_of
 from bpmn.normalise.clear import is_for_compensation
 from bpmn.normalise.tree import (
     Tree,
@@ -114,7 +114,8 @@ def _sends(node: etree._Element) -> bool:
 
 def _name_variables(loop: etree._Element) -> None:
     """Let the id of a data item be its variable, which is how the executor reads it."""
-    for item in bpmn_children(loop, "inputDataItem", "outputDataItem"):
-        item.set("id", item.get("name") or item.get("id") or "")
+    for name in ("inputDataItem", "outputDataItem"):
+        for item in bpmn_children(loop, name):
+            item.set("id", variable_of(loop, name) or "")
     for ref in bpmn_children(loop, "loopDataInputRef", "loopDataOutputRef"):
         ref.text = (ref.text or "").strip()

@@ -24,8 +24,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Koreografi tidak dijalankan. Gambarkan sebuah proses",
     ),
     "dataStore": (
-        "A data store is not read or written. Use a service task",
-        "Penyimpanan data tidak dibaca atau ditulis. Gunakan tugas layanan",
+        "What is read from a data store, or written to one, is not carried out. Use a service task",
+        "Yang dibaca dari atau ditulis ke penyimpanan data tidak dijalankan. Gunakan tugas layanan",
     ),
     "globalTask": (
         "A global task is not run. Draw the task in a process",
@@ -55,6 +55,24 @@ _REASONS: dict[str, tuple[str, str]] = {
         "An event that borrows its definition is not run. Give the event a definition of its own",
         "Peristiwa yang meminjam definisi tidak dijalankan. Beri peristiwa itu definisi sendiri",
     ),
+    "behavior": (
+        "An event that single instances of a repeated activity throw is not thrown. Draw the event"
+        " behind the activity",
+        "Peristiwa yang dikirim tiap pengulangan tidak dikirim. Gambarkan peristiwa itu setelah"
+        " aktivitasnya",
+    ),
+    "eventGatewayType": (
+        "An event-based gateway that waits for all its events is not run. Use a parallel gateway"
+        " before events that wait",
+        "Gerbang peristiwa yang menunggu semua peristiwanya tidak dijalankan. Gunakan gerbang"
+        " paralel di depan peristiwa yang menunggu",
+    ),
+    "quantity": (
+        "A number of tokens that begin or leave an activity is not counted. Repeat the activity"
+        " instead",
+        "Jumlah token yang memulai atau meninggalkan aktivitas tidak dihitung. Gunakan aktivitas"
+        " berulang",
+    ),
     "instantiate": (
         "An element that starts a case by a message is not run. Begin with a plain start event",
         "Elemen yang memulai kasus dengan pesan tidak dijalankan. Mulailah dengan peristiwa awal"
@@ -66,9 +84,10 @@ _SAME = {
     "subChoreography": "choreography",
     "callChoreography": "choreography",
     "globalChoreographyTask": "choreography",
-    "dataStoreReference": "dataStore",
     "dataInputAssociation": "dataAssociation",
     "dataOutputAssociation": "dataAssociation",
+    "startQuantity": "quantity",
+    "completionQuantity": "quantity",
     "globalUserTask": "globalTask",
     "globalManualTask": "globalTask",
     "globalScriptTask": "globalTask",
@@ -96,6 +115,8 @@ def _strays(diagram: Document, runs: set[str]) -> Iterator[Note]:
         kind = _SAME.get(stray.kind, stray.kind)
         if kind not in _REASONS or (stray.process is not None and stray.process not in runs):
             continue
+        if stray.drawn_only:
+            continue  # not-carried-out tells it
         message, pesan = _REASONS[kind]
         yield Note(
             diagram.path, stray.line, stray.element or stray.id, None, f"{message}.", f"{pesan}."

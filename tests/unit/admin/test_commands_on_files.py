@@ -11,7 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from admin.cli.main import main
-from tests.diagrams import diagram, end, start, user
+from admin.cli.trial import _functions
+from tests.diagrams import diagram, document, element, end, process_of, service, start, user
+from workflows import called_names
+from workflows.directory import PeopleDirectory
+from workflows.services import SERVICES
 
 SHIPPED = Path(__file__).parents[3] / "workflows" / "processes"
 GOOD = diagram(start(), user("tulis"), end(), flows=["start tulis", "tulis end"])
@@ -78,9 +82,89 @@ def test_what_is_no_diagram_is_refused_with_a_line(tmp_path: Path, content: byte
     assert json.loads(output)["verdict"] == "refused"
 
 
-def test_a_file_that_is_not_there_is_wrong_usage() -> None:
-    assert run("lint", "tidak_ada.bpmn")[0] == 2
+def test_a_file_that_is_not_there_is_wrong_usage(folder: Path) -> None:
     assert run("try", "tidak_ada.bpmn")[0] == 2
+    code, output = run("lint", "tidak_ada.bpmn", str(folder / "baik.bpmn"), "--json")
+    assert code == 2
+    assert [json.loads(line)["verdict"] for line in output.splitlines()] == ["refused", "ok"]
+
+
+def test_names_that_are_not_shipped_are_unknown_unless_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.bpmn"
+    path.write_bytes(
+        diagram(
+            start(),
+            service("catat", "gaji.hitung"),
+            user("tulis", owner="bendahara()"),
+            end(),
+            flows=["start catat", "catat tulis", "tulis end"],
+        )
+    )
+    code, output = run("lint", str(path), "--json")
+    assert code == 1
+    errors = [each for each in json.loads(output)["findings"] if each["severity"] == "error"]
+    assert {each["rule"] for each in errors} == {"unknown-service", "unknown-function"}
+    known = ("--known", "gaji.hitung", "--known", "bendahara")
+    assert run("lint", str(path), *known)[0] == 0
+    assert run("try", str(path), "--json", "--complete-tasks", *known)[0] == 0
+
+
+def test_the_names_that_are_known_are_those_of_the_registry_and_the_directory() -> None:
+    assert set(called_names.SERVICES) == set(SERVICES)
+    assert PeopleDirectory().function_names() == called_names.FUNCTIONS
+    assert set(_functions()) == called_names.FUNCTIONS
+
+
+def test_endings_of_other_products_are_looked_into(tmp_path: Path) -> None:
+    for name in ("a.bpmn20.xml", "b.BPMN", "c.bpmn2"):
+        (tmp_path / name).write_bytes(GOOD)
+    (tmp_path / "d.xml").write_bytes(b"<a/>")
+    code, output = run("lint", str(tmp_path), "--json")
+    assert code == 0
+    assert len(output.splitlines()) == 3
+
+
+def test_a_called_process_is_taken_from_one_neighbour_and_is_not_the_one_that_begins(
+    tmp_path: Path,
+) -> None:
+    called = diagram(start("s"), end("e"), flows=["s e"], process="dipanggil")
+    for name in ("a.bpmn", "b.bpmn"):
+        (tmp_path / name).write_bytes(called)
+    other = process_of(start("s2"), end("e2"), flows=["s2 e2"], process="lain")
+    third = process_of(start("s3"), end("e3"), flows=["s3 e3"], process="ketiga")
+    (tmp_path / "0.bpmn").write_bytes(document(other, third))
+    path = tmp_path / "utama.bpmn"
+    path.write_bytes(
+        diagram(
+            start(),
+            element("callActivity", "panggil", calledElement="dipanggil"),
+            element("callActivity", "lagi", calledElement="ketiga"),
+            end(),
+            flows=["start panggil", "panggil lagi", "lagi end"],
+        )
+    )
+    code, output = run("try", str(path), "--json")
+    told = json.loads(output)
+    assert (code, told["verdict"], told["state"]) == (0, "ok", "completed")
+    assert [each["element"] for each in told["events"] if each["kind"] == "completed"] == [
+        "start", "s", "e", "panggil", "s3", "e3", "lagi", "end",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("uri", "said"),
+    [
+        ("https://www.omg.org/spec/DMN/20191111/MODEL/", "DMN"),
+        ("http://www.omg.org/spec/CMMN/20151109/MODEL", "CMMN"),
+        ("http://schema.omg.org/spec/BPMN/2.0", "draft version of BPMN"),
+        ("urn:x", "its first element is definitions"),
+    ],
+)
+def test_another_kind_of_document_is_named(tmp_path: Path, uri: str, said: str) -> None:
+    path = tmp_path / "a.bpmn"
+    path.write_text(f'<definitions xmlns="{uri}"/>')
+    (finding,) = json.loads(run("lint", str(path), "--json")[1])["findings"]
+    assert said in finding["message"]
 
 
 def test_try_says_what_happened(folder: Path) -> None:

@@ -315,3 +315,57 @@ def test_something_that_is_no_text_is_refused():
         Expression.parse(None)
     with pytest.raises(ExpressionError):
         Script.parse(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("return {one: 1};", "JavaScript"),
+        ("console.log('x'); next();", "JavaScript"),
+        ("x = new Date()", "JavaScript"),
+        ("function a(){}", "JavaScript"),
+        ("this.x = 1", "JavaScript"),
+        ("// first\nx = 1", "JavaScript"),
+        ("x++", "JavaScript"),
+        ("execution.setVariable('x', 1)", "Camunda's interface for Java"),
+        ("println 'x'", "Groovy"),
+    ],
+)
+def test_scripts_of_other_products_are_refused_by_name(text, language):
+    with pytest.raises(ExpressionError, match=language):
+        Script.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("return x > 1;", "JavaScript; write: x > 1"),
+        ("x <> 1", "SQL; write: x != 1"),
+        ("x AND y", "SQL; write: x and y"),
+        ("some i in x satisfies i > 1", "FEEL"),
+        ("0 9 * * 4", "cron schedule"),
+        ("0 0/5 * * * ?", "cron schedule"),
+    ],
+)
+def test_conditions_of_other_products_are_refused_by_name(text, said):
+    with pytest.raises(ExpressionError, match=said):
+        Expression.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("import os", "an import"),
+        ("for i in x: y = i", "a loop"),
+        ("if x: y = 1", "write name = value if condition else other"),
+        ("print(x)", r"a call of print\(\)"),
+        ("x['a'] = 1", "a part of a list or map"),
+        ("x.a = 1", "a dot before ="),
+        ("a = b = 1", "several names"),
+        ("del x", "del"),
+        ("x == 1", "a value that is not kept"),
+    ],
+)
+def test_a_statement_that_is_no_assignment_is_named(text, said):
+    with pytest.raises(ExpressionError, match=said):
+        Script.parse(text)
