@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from bpmn.document.names import BPMN, SPIFF, local, namespace
-from bpmn.document.read import bare, bpmn_children
+from bpmn.document.nodes import bare, bpmn_children
 from bpmn.normalise.tree import Tree, drop, parent_of, set_condition, tag
 
 _KEPT_AT_ROOT = {"process", "message", "signal", "error", "escalation"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from bpmn.document.names import EVENT_DEFINITIONS, local
-from bpmn.document.read import bpmn_children, name_of
+from bpmn.document.nodes import bpmn_children, name_of
 from bpmn.document.times import is_literal
 from bpmn.normalise.tree import (
     Tree,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bpmn.document.names import BPMN
-from bpmn.document.read import line_of
+from bpmn.document.nodes import line_of
 from bpmn.errors import DocumentError
 from bpmn.normalise.clear import clear
 from bpmn.normalise.events import rewrite_events

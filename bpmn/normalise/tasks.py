@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from bpmn.document.names import SPIFF, TASKS, local
-from bpmn.document.read import bpmn_children, properties_of, variable_of
+from bpmn.document.nodes import bpmn_children, properties_of
+from bpmn.document.read import variable_of
 from bpmn.normalise.clear import is_for_compensation
 from bpmn.normalise.tree import (
     Tree,

@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from bpmn.document.names import BPMN, FLOW_NODES, SPIFF, local, namespace
-from bpmn.document.read import bpmn_children
+from bpmn.document.nodes import bpmn_children
 
 ADDED: Final = "siklus.a."
 """How the ids of added nodes begin. Ids of an author that begin like this are renamed."""
