@@ -77,7 +77,7 @@ def _recognise(tokens: list[Token], cron: bool) -> tuple[Token, str] | None:
         return tokens[0], "the start of a FEEL expression (Camunda 8)"
     if cron:
         return tokens[0], "the start of a cron schedule; write a repetition such as R/P7D"
-    if tokens[0].text in ("//", "`") or (tokens[0].text, tokens[1:2]) == ("/", ["*"]):
+    if [each.text for each in tokens[:2]] == ["/", "*"] or tokens[0].text in ("//", "`"):
         return tokens[0], "JavaScript"
     if tokens[0].text in ("some", "every") and any(each.text == "satisfies" for each in tokens):
         return tokens[0], "FEEL (Camunda 8)"
