@@ -20,7 +20,7 @@ from workflows.parameters import all_parameters
 from workflows.parameters.overrides import rules_of
 from workflows.processes.approval import table as t
 from workflows.processes.document_kinds import KINDS
-from workflows.tables.approval import STEP_KINDS
+from workflows.domain.steps import STEP_KINDS
 from workflows.tables.people import SEAT_KINDS, Seat, Unit
 
 LONGEST_NAME = 120

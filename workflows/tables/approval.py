@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workflows.domain.steps import STEP_KINDS
 from workflows.tables.base import Base, Id, Keyed, Principal, one_of
 
-STEP_KINDS = ("reviu", "paraf", "setuju", "tetapkan")
 CHAIN_STATES = ("berjalan", "disetujui", "dikembalikan", "ditolak")
 STEP_STATES = (
     "menunggu",  # its group is not open yet

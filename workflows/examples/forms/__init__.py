@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflows.examples.forms import days, grades, identity, legacy, panel
+from workflows.examples.forms import days, grades, identity, legacy, panel, people
 from workflows.examples.forms.form import Form
 
 __all__ = ["FORMS", "Form"]
@@ -23,4 +23,6 @@ FORMS: Mapping[str, Form] = {
     "masa_sanksi": days.MASA_SANKSI,
     "nip": identity.NIP,
     "panel": panel.PANEL,
+    "penilai": people.PENILAI,
+    "rantai": people.RANTAI,
 }

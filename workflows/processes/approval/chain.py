@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from workflows.tables.approval import STEP_KINDS
+from workflows.domain.steps import STEP_KINDS
 
 Decision = Literal["setuju", "kembalikan", "tolak"]
 Result = Literal["berjalan", "disetujui", "dikembalikan", "ditolak"]
