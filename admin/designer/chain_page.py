@@ -16,11 +16,11 @@ from admin.designer.rules import list_rules, rule_text, units
 from admin.i18n import gettext
 from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import local_day
+from workflows.domain.steps import STEP_KINDS
 from workflows.parameters import all_parameters
 from workflows.parameters.overrides import rules_of
 from workflows.processes.approval import table as t
 from workflows.processes.document_kinds import KINDS
-from workflows.domain.steps import STEP_KINDS
 from workflows.tables.people import SEAT_KINDS, Seat, Unit
 
 LONGEST_NAME = 120

@@ -1,4 +1,4 @@
-"""Who assesses whom, and who would decide a document, in a small organisation that is written down."""
+"""Who assesses whom, and who would decide a document, in a small organisation written down."""
 
 from __future__ import annotations
 
