@@ -207,8 +207,11 @@ class Opening:
             )
         if not found.principals:
             reason = found.reason or f"`{name}` names nobody"
-            spare = self._parts.directory.fallback(self._work, self._case.facts, reason)
-            return Assignment(spare.principals, spare.reason, spare.excluded or found.excluded)
+            spare = self._parts.directory.fallback(
+                self._work, self._case.facts, reason, found.excluded
+            )
+            excluded = tuple(dict.fromkeys([*found.excluded, *spare.excluded]))
+            return Assignment(spare.principals, spare.reason, excluded)
         return found
 
     def _due(self, wait: Wait) -> datetime | None:

@@ -312,8 +312,17 @@ class Directory(Protocol):
     ) -> bool:
         """Say whether somebody filled in something for a person: who did decides nothing on it."""
 
-    def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
-        """Return who settles an item for which nobody was found; never empty."""
+    def fallback(
+        self, work: UnitOfWork, facts: CaseFacts, reason: str, kept_out: Sequence[str] = ()
+    ) -> Assignment:
+        """Return who settles an item for which nobody was found; never empty.
+
+        Args:
+            work: the transaction.
+            facts: of the case.
+            reason: why nobody was found.
+            kept_out: people ("person:ID") who may not do this item.
+        """
 
 
 class Calendar(Protocol):

@@ -87,7 +87,9 @@ class PlainDirectory:
         """Take everybody who was given as a helper for one who did help."""
         return person in self.helpers.get(helper, ())
 
-    def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
+    def fallback(
+        self, work: UnitOfWork, facts: CaseFacts, reason: str, kept_out: Sequence[str] = ()
+    ) -> Assignment:
         """Return the principals given for unfound holders."""
         return Assignment(self._fallback, reason)
 

@@ -18,7 +18,7 @@ from workflows.called_names import FUNCTIONS, OF_NUMBERS, OF_PEOPLE
 from workflows.domain.questions import Charts, Questions, UnknownName
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
-from workflows.people import chart, helping, queries
+from workflows.people import helping, queries
 from workflows.people.chart import StoredCharts
 from workflows.windows import extended_until
 
@@ -149,18 +149,18 @@ class PeopleDirectory:
         on = local_day(work, agency, at)
         return helping.has_helped(work, agency, _id_of(helper), _id_of(person), on)
 
-    def fallback(self, work: UnitOfWork, facts: CaseFacts, reason: str) -> Assignment:
-        """Return the role that settles an item without a holder, where it is held nearest by."""
-        functions = _Functions(work, facts, work.now)
-        role: str = functions.rules["peran_penyelesai"]
-        found = functions.questions.peran(role)
-        words = role.replace("_", " ")
-        spare = found["principals"] or [
-            f"role:{role}@{chart.root_unit(work, facts.agency) or facts.agency}"
-        ]
+    def fallback(
+        self, work: UnitOfWork, facts: CaseFacts, reason: str, kept_out: Sequence[str] = ()
+    ) -> Assignment:
+        """Return who settles an item without a holder (Questions.settling); never empty."""
+        found = _Functions(work, facts, work.now).questions.settling(reason, kept_out)
         return Assignment(
-            principals=tuple(spare),
-            reason=f"{reason.rstrip('.')}. Karena itu tugas ini diselesaikan {words}.",
+            # An agency without any unit keeps its roles at itself.
+            principals=tuple(
+                f"{each}{facts.agency}" if each.endswith("@") else each
+                for each in found["principals"]
+            ),
+            reason=found["reason"],
             excluded=tuple(found["excluded"]),
         )
 

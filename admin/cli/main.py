@@ -31,6 +31,7 @@ class Commands(click.Group):
             accounts,
             backup,
             cases,
+            chain,
             demo,
             doctor,
             incidents,
@@ -51,6 +52,7 @@ class Commands(click.Group):
             year,
             accounts,
             cases,
+            chain,
             mending,
             incidents,
         ):

@@ -44,7 +44,7 @@ def handle(command: ReviewItem, work: UnitOfWork, parts: Parts) -> dict[str, Any
         _set(work, item, first)
         events.append(Event("item_given_back", item["element"], facts=_told(item, able)))
     elif not able and not _able(work, parts, command.agency, owner, owner.lent):
-        spare = parts.directory.fallback(work, case.facts, NOBODY)
+        spare = parts.directory.fallback(work, case.facts, NOBODY, first.excluded)
         lent = tuple(each for each in spare.principals if each not in first.principals)
         if lent != owner.lent:
             principals = (*first.principals, *lent)

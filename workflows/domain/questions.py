@@ -7,7 +7,7 @@ written down in a test or a rule example (`workflows.domain.whole.WholeChart`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -215,6 +215,44 @@ class Questions:
         person, name = found
         return _answer([f"person:{person}"], f"{name} ditunjuk dengan NIP.", self._excluded())
 
+    def settling(self, reason: str, kept_out: Collection[str] = ()) -> Answer:
+        """Return who settles what nobody was found for: never nobody at all.
+
+        The role that settles such items, in the nearest unit where somebody may act; else the roles
+        that come after it; else the head of the agency, and whoever is given the first role.
+
+        Args:
+            reason: why nobody was found.
+            kept_out: people ("person:ID") who may not, for having decided another step.
+        """
+        refused = {
+            person.removeprefix("person:"): "sudah memutus langkah lain" for person in kept_out
+        }
+        first: str = self.rules["peran_penyelesai"]
+        later: list[str] = self.rules["peran_penyelesai_berikutnya"]
+        unit, root = self._unit_of_subject(), self.charts.root_unit()
+        for role in (first, *later):
+            around = self.charts.of_unit(unit, self.on, subject=self.subject, role=role)
+            found = resolver.role_in_unit(
+                around, role, unit, self.rules, subject=self.subject, refused=refused
+            )
+            if found.unit is not None:
+                barred = {*found.barred, *refused}
+                return self._settled([f"role:{role}@{found.unit}"], reason, _words(role), barred)
+        around = self.charts.of_unit(root, self.on, subject=self.subject)
+        head = resolver.head_of_unit(
+            around, root or "", self.rules, subject=self.subject, refused=refused
+        )
+        whoever = f"role:{first}@{root or ''}"
+        if head.seat is not None:
+            barred = {*head.barred, *refused}
+            return self._settled([f"seat:{head.seat}", whoever], reason, "kepala instansi", barred)
+        return self._settled([whoever], reason, _words(first), set(refused))
+
+    def _settled(self, principals: list[str], reason: str, who: str, barred: set[str]) -> Answer:
+        told = f"{reason.rstrip('.')}. Karena itu tugas ini diselesaikan {who}."
+        return _answer(principals, told, self._excluded(barred))
+
     def _chart(self) -> Organisation:
         return self.charts.around(self.subject, self.on)
 
@@ -252,6 +290,10 @@ class Questions:
 
 def _answer(principals: list[str], reason: str, excluded: list[str]) -> Answer:
     return {"principals": principals, "reason": reason, "excluded": excluded}
+
+
+def _words(role: str) -> str:
+    return role.replace("_", " ")
 
 
 def _principal_of(whom: object) -> str:

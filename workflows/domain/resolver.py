@@ -152,10 +152,18 @@ def holder_of_seat(
 
 
 def head_of_unit(
-    organisation: Organisation, unit: str, rules: Rules, *, subject: str
+    organisation: Organisation,
+    unit: str,
+    rules: Rules,
+    *,
+    subject: str,
+    refused: Mapping[str, str] | None = None,
 ) -> Resolution:
-    """Return who leads a unit, or the nearest unit above it with a leader who may act."""
-    search = _Search(organisation, rules, subject, {})
+    """Return who leads a unit, or the nearest unit above it with a leader who may act.
+
+    `refused` are people who may not act here either, each with the reason.
+    """
+    search = _Search(organisation, rules, subject, refused or {})
     for each in organisation.units_up(unit):
         heads = [s for s in organisation.seats.values() if s.unit == each.id and s.is_head]
         for seat in sorted(heads, key=lambda seat: seat.code):
@@ -177,15 +185,23 @@ class RoleResolution:
 
 
 def role_in_unit(
-    organisation: Organisation, role: str, unit: str | None, rules: Rules, *, subject: str
+    organisation: Organisation,
+    role: str,
+    unit: str | None,
+    rules: Rules,
+    *,
+    subject: str,
+    refused: Mapping[str, str] | None = None,
 ) -> RoleResolution:
-    """Return the nearest unit, going up, in which somebody who may act holds the role."""
-    search = _Search(organisation, rules, subject, {})
+    """Return the nearest unit, going up, in which somebody who may act holds the role.
+
+    `refused` are people who may not act here either, each with the reason.
+    """
+    search = _Search(organisation, rules, subject, refused or {})
     words = role.replace("_", " ")
     for each in organisation.units_up(unit):
         holders = organisation.roles.get((role, each.id), ())
-        refused = {person: search.refusal(person) for person in holders}
-        able = tuple(person for person in holders if refused[person] is None)
+        able = tuple(person for person in holders if search.refusal(person) is None)
         if able:
             return RoleResolution(
                 unit=each.id,

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -191,7 +191,13 @@ def plain(given: Any) -> Any:
     return given
 
 
-class _Loader(yaml.SafeLoader):
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Safe
+else:  # every command reads these files when it starts: in C where there is one
+    _Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):
     """Reads 37.5 as an exact Decimal; otherwise the safe loader."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -125,9 +125,9 @@ def period(call: Call) -> str:
     return call.facts.period
 
 
-def fallback(call: Call, reason: str) -> Assignment:
-    """Return who settles what nobody is found for."""
-    return PeopleDirectory().fallback(call.work, call.facts, reason)
+def fallback(call: Call, reason: str, kept_out: Sequence[str] = ()) -> Assignment:
+    """Return who settles what nobody is found for; `kept_out` ("person:ID") may not."""
+    return PeopleDirectory().fallback(call.work, call.facts, reason, kept_out)
 
 
 def find_seat(session: Session, agency: str, person_id: str, on: date) -> Seat | None:

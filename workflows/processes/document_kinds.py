@@ -11,3 +11,14 @@ KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in (PLAN,)}
 def kind_of(name: str) -> DocumentKind:
     """Return the kind of documents with this name; one without effects for a name not known."""
     return KINDS.get(name) or unregistered(name)
+
+
+DOCUMENTS = (
+    "skp",
+    "perubahan_skp",
+    "penilaian_periodik",
+    "evaluasi",
+    "keputusan_keberatan",
+    "rencana_pengembangan",
+)
+"""Documents that may have a chain, whether a process sends them through one yet or not."""

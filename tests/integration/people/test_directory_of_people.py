@@ -242,11 +242,24 @@ def test_what_nobody_holds_goes_to_the_performance_office_and_says_why(work, age
 
 def test_the_fallback_is_never_empty(work, agency):
     spare = DIRECTORY.fallback(work, agency.facts(), "x")
-    assert spare.principals == (agency.role_key("pengelola_kinerja", "PROV"),)
+    later = agency.role_key("pengelola_kinerja", "PROV")
+    assert spare.principals == (agency.key("GUB"), later), "the head, and whoever gets the role"
+    assert "diselesaikan kepala instansi" in spare.reason
     empty = SmallAgency.__new__(SmallAgency)
     empty.agency, empty.ids = "metro", {}
     alone = DIRECTORY.fallback(work, empty.facts(None), "x")
     assert alone.principals == ("role:pengelola_kinerja@metro",)
+
+
+def test_who_decided_another_step_does_not_settle_this_one(work, agency):
+    agency.role("budi", "pengelola_kinerja", "DINSOS")
+    agency.role("ratna", "admin_instansi", "PROV")
+    spare = DIRECTORY.fallback(work, agency.facts(), "x", [agency.key("budi")])
+    assert spare.principals == (agency.role_key("admin_instansi", "PROV"),)
+    assert agency.key("budi") in spare.excluded
+    both = [agency.key("budi"), agency.key("ratna")]
+    spare = DIRECTORY.fallback(work, agency.facts(), "x", both)
+    assert spare.principals[0] == agency.key("GUB")
 
 
 def test_the_capacity_of_an_act_names_seat_and_decree(work, agency):

@@ -92,7 +92,9 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
         )
     group = [step for step in waiting if step.group == waiting[0].group]
     opened = []
-    for step, owner in zip(group, _owners(call, group, _deciders(steps)), strict=True):
+    owners = _owners(call, group, _deciders(steps))
+    for step, found in zip(group, owners, strict=True):
+        owner = _settled(call, found)
         later = _resolve(call, step.escalation, step, _deciders(steps)) if step.escalation else None
         step.state, step.opened_at = "terbuka", call.now
         step.principals, step.reason = owner["principals"], owner["reason"]
@@ -296,14 +298,26 @@ def _keep_from_others(
             items.exclude(call.work, row, person)
             continue
         step = opened[row["label"]]
-        found = _resolve(call, step.rule, step, _deciders(steps))
-        principals = found["principals"] or asking.fallback(call, found["reason"]).principals
-        step.principals, step.reason = list(principals), found["reason"]
+        found = _settled(call, _resolve(call, step.rule, step, _deciders(steps)))
+        step.principals, step.reason = found["principals"], found["reason"]
         items.set_owner(
             call.work,
             row,
-            Assignment(tuple(principals), found["reason"], tuple(found["excluded"])),
+            Assignment(tuple(found["principals"]), found["reason"], tuple(found["excluded"])),
         )
+
+
+def _settled(call: ServiceCall, owner: Answer) -> Answer:
+    """Return the owner, or for nobody who settles the step: no other step's decider."""
+    if owner["principals"]:
+        return owner
+    spare = asking.fallback(call, owner["reason"], owner["excluded"])
+    excluded = dict.fromkeys([*owner["excluded"], *spare.excluded])
+    return {
+        "principals": list(spare.principals),
+        "reason": spare.reason,
+        "excluded": list(excluded),
+    }
 
 
 def _finish(call: ServiceCall, outcome: Outcome) -> None:
