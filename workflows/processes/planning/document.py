@@ -83,7 +83,9 @@ def settle(work: UnitOfWork, document: Document, outcome: Outcome) -> None:
 
 
 def last_year(session: Session, document: Document) -> tuple[LastYear, ...]:
-    """Return the plan beside that of the year before."""
+    """Return the plan beside that of the year before; nothing for a plan kept elsewhere."""
+    if session.get(Plan, document.id) is None:
+        return ()
     plan = get_plan(session, document.id, document.version)
     return tuple(
         LastYear(line.named, line.then, line.realised, line.now, line.change)
