@@ -20,6 +20,13 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("siklus")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let more random processes be compared than in the quick set."""
+    parser.addoption(
+        "--processes", type=int, default=2000, help="random processes that tests/oracle compares"
+    )
+
+
 @pytest.fixture(scope="session")
 def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
     """Return the maker of SQLite databases of this session."""

@@ -288,10 +288,10 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
         """Return a wait as the engine sees it."""
         spec, number, event, due = token.task_spec, token.id, None, None
         variable = None
-        if kind in ("timer", "message", "signal"):
+        if isinstance(spec, Listening):
             pending = next(each for each in spec.pending(token) if each.key == key)
             spec, number, due = pending.spec, pending.number, pending.due
-            event = None if kind == "timer" else pending.event.name
+            event = pending.event.name if kind in ("message", "signal") else None
             variable = pending.event.variable
         return Wait(
             token=number,

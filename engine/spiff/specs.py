@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +212,15 @@ class EventSubprocess(
 # --- Repetition ------------------------------------------------------------------------------
 
 
+def _seen_inside(my_task: Any, own: Collection[str] = ()) -> Seen:
+    """Return the variables of a repeated activity with what its open instances have set."""
+    seen = Seen(my_task)
+    for child in my_task.children:
+        if "index" in child.internal_data:
+            seen.absorb(child.view(), leave_out=own)
+    return seen
+
+
 class _MultiInstance(RepeatedMultiInstance, Activity):
     told = False
     lasts = False
@@ -220,12 +229,7 @@ class _MultiInstance(RepeatedMultiInstance, Activity):
         """Return the variables with what was set inside so far."""
         if self.output is not None or "left" not in my_task.internal_data:
             return super().view_of(my_task)
-        seen = Seen(my_task)
-        own = (self.item,) if self.item else ()
-        for child in my_task.children:
-            if "index" in child.internal_data:
-                seen.absorb(child.view(), leave_out=own)
-        return seen
+        return _seen_inside(my_task, (self.item,) if self.item else ())
 
 
 class ParallelMultiInstance(_MultiInstance, mixins.ParallelMultiInstanceTaskMixin, BpmnSpecMixin):
@@ -251,6 +255,12 @@ class StandardLoop(Activity, mixins.StandardLoopTaskMixin, BpmnSpecMixin):
     most: Expression | None = None
     while_: Expression | None = None
     test_before: bool = False
+
+    def view_of(self, my_task: Any) -> BranchData:
+        """Return the variables with what was set in the round so far."""
+        if "rounds" not in my_task.internal_data:
+            return super().view_of(my_task)
+        return _seen_inside(my_task)
 
     def begin(self, my_task: Any) -> bool:
         """Begin the first round, if there is one."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
@@ -21,6 +22,8 @@ class Node:
     into: list[Arrow] = field(default_factory=list)
     edges: list[Node] = field(default_factory=list)  # boundary events
     inside: Scope | None = None  # of a subprocess, or of the process that is called
+    handler: Node | None = None  # what undoes it
+    undoes: Node | None = None
 
     def find(self, name: str) -> Any:
         return self.xml.find(BPMN + name)
@@ -28,12 +31,36 @@ class Node:
     @property
     def event(self) -> tuple[str, str | None]:
         """Return (kind, reference) of the first event definition."""
+        if self.kind == "receiveTask":
+            return "message", self.xml.get("messageRef")
         for child in self.xml:
             name = etree.QName(child).localname
             if name.endswith("EventDefinition"):
                 refs = [value for key, value in child.attrib.items() if key.endswith("Ref")]
                 return name.removesuffix("EventDefinition"), refs[0] if refs else None
         return "none", None
+
+    @property
+    def is_activity(self) -> bool:
+        return self.kind.endswith("Task") or self.kind in ("task", "subProcess", "callActivity")
+
+    @property
+    def waits_for_event(self) -> bool:
+        """Tell whether a token stands here until something happens outside."""
+        catches = self.kind == "intermediateCatchEvent" and self.event[0] != "link"
+        return catches or self.kind in ("eventBasedGateway", "receiveTask")
+
+    @property
+    def condition(self) -> str | None:
+        """Return the condition that a conditional event waits for."""
+        found = self.xml.find(f"{BPMN}conditionalEventDefinition/{BPMN}condition")
+        return found.text if found is not None else None
+
+    @property
+    def rounds(self) -> int:
+        """Return how often a timer that interrupts nothing fires."""
+        cycle = self.xml.find(f"{BPMN}timerEventDefinition/{BPMN}timeCycle")
+        return int(cycle.text.partition("/")[0].removeprefix("R")) if cycle is not None else 1
 
     @property
     def interrupts(self) -> bool:
@@ -92,7 +119,7 @@ def read_scope(xml: Any) -> Scope:
     scope = Scope(xml.get("id"))
     for child in xml:
         kind = etree.QName(child).localname
-        if child.get("id") and kind not in ("sequenceFlow", "multiInstanceLoopCharacteristics"):
+        if child.get("id") and kind not in ("sequenceFlow", "association"):
             node = Node(child.get("id"), kind, scope, child)
             scope.nodes[node.id] = node
             if kind == "subProcess":
@@ -110,6 +137,34 @@ def read_scope(xml: Any) -> Scope:
         source.out.append(arrow)
         target.into.append(arrow)
     for node in scope.nodes.values():
-        if node.kind == "boundaryEvent":
+        if node.kind == "boundaryEvent" and node.event[0] != "compensate":
             scope.nodes[node.xml.get("attachedToRef")].edges.append(node)
+    _tie(scope, xml)
     return scope
+
+
+def _tie(scope: Scope, xml: Any) -> None:
+    """Tie handlers to what they undo, and links to their partners."""
+    for tie in xml.findall(BPMN + "association"):
+        event, handler = scope.nodes[tie.get("sourceRef")], scope.nodes[tie.get("targetRef")]
+        undone = scope.nodes[event.xml.get("attachedToRef")]
+        undone.handler, handler.undoes = handler, undone
+    caught = {
+        node.find("linkEventDefinition").get("name"): node
+        for node in scope.nodes.values()
+        if node.kind == "intermediateCatchEvent" and node.event[0] == "link"
+    }
+    for node in scope.nodes.values():
+        if node.kind == "intermediateThrowEvent" and node.event[0] == "link":
+            name = node.find("linkEventDefinition").get("name")
+            node.out.append(Arrow(f"{node.id}.link", caught[name], None, False))
+
+
+def payloads(content: bytes) -> dict[str, str]:
+    """Return what declared errors and escalations carry: id -> expression."""
+    found = {}
+    for each in etree.fromstring(content):
+        text = each.find(f".//{{{SPIFF}}}payloadExpression")
+        if each.get("id") and text is not None:
+            found[each.get("id")] = text.text
+    return found

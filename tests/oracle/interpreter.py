@@ -11,9 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bpmn.expressions import Expression, Script
-from tests.oracle.drawing import BPMN, Arrow, Node, Scope, read
+from tests.oracle import repetition, undoing, watching
+from tests.oracle.drawing import Arrow, Node, Scope, payloads, read
 
 Variables = dict[str, tuple[int, Any]]
+
+
+def plain(data: Variables) -> dict[str, Any]:
+    """Return variables without their stamps."""
+    return {name: value for name, (_, value) in data.items()}
 
 
 @dataclass(eq=False)
@@ -21,14 +27,19 @@ class Token:
     node: Node
     run: Run
     data: Variables
-    state: str  # ready, item, waits, parked, inside, done
+    state: str  # ready, item, waits, parked, inside, undoing
+    serial: int
     arrow: str | None = None
-    host: Token | None = None  # of a boundary event, of an instance
+    host: Token | None = None  # of a boundary event, of an instance, of a handler
     index: int | None = None
     inner: Run | None = None  # what runs inside
     left: dict[int, Any] = field(default_factory=dict)
-    total: int = 0
+    total: int = 0  # instances of the round, or rounds of a loop that are done
     happened: bool = False
+    chosen: Node | None = None  # the event behind a gateway that happened
+    fired: int = 0  # rounds of a timer
+    held: set[str] = field(default_factory=set)  # events whose condition was true before
+    undo: list[undoing.Done] | None = None  # what is left to undo
 
 
 @dataclass(eq=False)
@@ -37,17 +48,9 @@ class Run:
 
     scope: Scope
     owner: Token | None
+    serial: int
     left: Variables = field(default_factory=dict)
-
-
-def later(mine: Variables, other: Variables, leave_out: tuple[str, ...] = ()) -> None:
-    for name, (stamp, value) in other.items():
-        if name not in leave_out and (name not in mine or stamp > mine[name][0]):
-            mine[name] = (stamp, value)
-
-
-def plain(data: Variables) -> dict[str, Any]:
-    return {name: value for name, (_, value) in data.items()}
+    done: list[undoing.Done] = field(default_factory=list)  # what can be undone
 
 
 class Oracle:
@@ -55,107 +58,92 @@ class Oracle:
 
     def __init__(self, content: bytes, process: str, **variables: Any) -> None:
         processes = read(content)
-        self.stamp = 0
+        self.carried = payloads(content)
+        self.stamp = self.serial = 0
         self.tokens: list[Token] = []
         self.ended = False
         self.completed: list[str] = []
-        self.top = Run(processes[process], None)
+        self.thrown: list[str] = []
+        self.met: set[tuple[str, str]] = set()  # (kind, event) of what was completed
+        self.top = Run(processes[process], None, 0)
         self.begin(self.top, {name: (0, value) for name, value in variables.items()})
         self.settle()
+
+    @staticmethod
+    def later(mine: Variables, other: Variables, leave_out: tuple[str | None, ...] = ()) -> None:
+        """Take over what was written later."""
+        for name, (stamp, value) in other.items():
+            if name not in leave_out and (name not in mine or stamp > mine[name][0]):
+                mine[name] = (stamp, value)
+
+    plain = staticmethod(plain)
+
+    def token(
+        self,
+        node: Node,
+        run: Run,
+        data: Variables,
+        state: str = "ready",
+        *,
+        arrow: str | None = None,
+        host: Token | None = None,
+        index: int | None = None,
+    ) -> Token:
+        """Put a new token behind all others."""
+        self.serial += 1
+        made = Token(node, run, data, state, self.serial, arrow, host, index)
+        self.tokens.append(made)
+        return made
+
+    def run(self, node: Node, owner: Token) -> Run:
+        """Return a new run of what is inside a node."""
+        assert node.inside is not None
+        self.serial += 1
+        return Run(node.inside, owner, self.serial)
 
     # --- Moving ----------------------------------------------------------------------------------
 
     def begin(self, run: Run, data: Variables) -> None:
-        self.enter(run, run.scope.begin, data, None)
+        first = self.token(run.scope.begin, run, data)
         for node in run.scope.listeners:
-            if self.starter(node).event[0] != "error":
-                self.tokens.append(Token(node, run, {}, "waits"))
+            if self.starter(node).event[0] not in ("error", "escalation"):
+                self.token(node, run, {}, "waits")
+        self.arrive(first)
 
     def starter(self, node: Node) -> Node:
         assert node.inside is not None
         return next(n for n in node.inside.nodes.values() if n.kind == "startEvent")
 
-    def enter(self, run: Run, node: Node, data: Variables, arrow: str | None) -> Token:
-        token = Token(node, run, data, "ready", arrow)
-        self.tokens.append(token)
-        self.arrive(token)
-        return token
+    def enter(self, run: Run, node: Node, data: Variables, arrow: str | None) -> None:
+        self.arrive(self.token(node, run, data, arrow=arrow))
 
     def arrive(self, token: Token) -> None:
         node, kind = token.node, token.node.kind
-        many = node.find("multiInstanceLoopCharacteristics")
-        if kind in ("userTask", "subProcess", "callActivity", "receiveTask"):
+        if node.is_activity:
             for edge in node.edges:
                 if edge.event[0] not in ("error", "escalation"):
-                    self.tokens.append(Token(edge, token.run, {}, "waits", host=token))
-            if many is not None:
-                token.state = "inside"
-                items = self.value(many.find(BPMN + "loopDataInputRef").text, token.data)
-                token.total = len(items)
-                self.gather(token, many)
-                first = items[:1] if many.get("isSequential") == "true" else items
-                for index in range(len(first)):
-                    self.instance(token, many, index)
-                if not items:
-                    token.state = "ready"
+                    self.token(edge, token.run, {}, "waits", host=token)
+            if repetition.repeats(node):
+                repetition.begin(self, token)
             else:
                 self.work(token)
         elif kind == "parallelGateway" and len(node.into) > 1:
             self.join_all(token)
         elif kind == "inclusiveGateway" and len(node.into) > 1:
             token.state = "parked"
-        elif kind == "eventBasedGateway" or (
-            kind == "intermediateCatchEvent" and not token.happened
-        ):
+        elif node.waits_for_event and not token.happened:
             token.state = "waits"
 
     def work(self, token: Token) -> None:
         if token.node.kind == "userTask":
             token.state = "item"
+        elif token.node.kind == "receiveTask":
+            token.state = "ready" if token.happened else "waits"
         elif token.node.inside is not None:
             token.state = "inside"
-            token.inner = Run(token.node.inside, token)
+            token.inner = self.run(token.node, token)
             data, token.data = token.data, {}
             self.begin(token.inner, data)
-
-    def instance(self, whole: Token, many: Any, index: int) -> None:
-        name = many.find(BPMN + "inputDataItem").get("id")
-        items = self.value(many.find(BPMN + "loopDataInputRef").text, whole.data)
-        child = Token(whole.node, whole.run, dict(whole.data), "ready", host=whole, index=index)
-        self.write(child, {name: items[index]})
-        self.tokens.append(child)
-        self.work(child)
-
-    def gather(self, whole: Token, many: Any) -> None:
-        output = many.find(BPMN + "loopDataOutputRef")
-        if output is not None:
-            self.write(whole, {output.text: [whole.left[key] for key in sorted(whole.left)]})
-
-    def instance_done(self, whole: Token, child: Token, many: Any) -> None:
-        item = many.find(BPMN + "inputDataItem").get("id")
-        output, output_item = (
-            many.find(BPMN + "loopDataOutputRef"),
-            many.find(BPMN + "outputDataItem"),
-        )
-        assert child.index is not None
-        whole.left[child.index] = None
-        if output is None:
-            later(whole.data, child.data, (item,))
-        else:
-            whole.left[child.index] = child.data[output_item.get("id")][1]
-        self.gather(whole, many)
-        until = many.find(BPMN + "completionCondition")
-        seen = plain(child.data)
-        if output is not None:
-            seen[output.text] = whole.data[output.text][1]
-        enough = until is not None and Expression.parse(until.text).evaluate_condition(seen)
-        self.drop(child)
-        if enough or len(whole.left) == whole.total:
-            for other in [t for t in self.tokens if t.host is whole and t.index is not None]:
-                self.cancel(other)
-            self.make_ready(whole)
-        elif many.get("isSequential") == "true":
-            self.instance(whole, many, len(whole.left))
 
     def make_ready(self, token: Token) -> None:
         """Put the token at the end of those that can move."""
@@ -175,13 +163,13 @@ class Oracle:
     def merge(self, token: Token, others: Any) -> None:
         for other in others:
             if other is not token:
-                later(token.data, other.data)
+                self.later(token.data, other.data)
                 self.drop(other)
         self.make_ready(token)
 
     def settle(self) -> None:
         while not self.ended:
-            if self.end_scopes():
+            if self.end_scopes() or watching.fire_one(self):
                 continue
             token = next((t for t in self.tokens if t.state == "ready"), None)
             if token is not None:
@@ -201,8 +189,12 @@ class Oracle:
                 self.ended = True
                 return True
             owner = run.owner
+            if owner.undo is not None:
+                undoing.inside_ended(self, owner, run)
+                return True
+            undoing.remember(owner, run)
             owner.inner = None
-            later(owner.data, run.left)
+            self.later(owner.data, run.left)
             self.make_ready(owner)
             return True
         return False
@@ -245,39 +237,68 @@ class Oracle:
 
     def step(self, token: Token) -> None:
         node, kind = token.node, token.node.kind
-        if token.host is None or token.node.kind == "boundaryEvent":
-            later(token.data, token.run.left)
+        if token.host is None or kind == "boundaryEvent":
+            self.later(token.data, token.run.left)
         if kind == "scriptTask":
             self.write(token, Script.parse(node.find("script").text).run(plain(token.data)))
         if kind in ("exclusiveGateway", "inclusiveGateway"):
             arrows = self.choose(token)
         else:
             arrows = node.out
-        if not (node.find("multiInstanceLoopCharacteristics") is not None and token.index is None):
-            self.completed.append(node.id)
+        if undoing.begin(self, token):
+            return
+        if token.index is not None or not repetition.repeats(node):
+            self.tell(node)
         for edge in [t for t in self.tokens if t.host is token and t.node in node.edges]:
             self.drop(edge)
         if token.index is not None and token.host is not None:
-            self.instance_done(token.host, token, node.find("multiInstanceLoopCharacteristics"))
-            return
-        what, ref = node.event
-        if kind == "endEvent" and what == "error":
-            self.throw(token, ref)
-            return
-        if kind == "endEvent" and what == "terminate":
-            later(token.run.left, token.data)
+            repetition.done(self, token.host, token)
+        elif node.undoes is not None and token.host is not None:
+            undoing.handled(self, token)
+        elif token.chosen is not None:
+            arrow = next(each for each in arrows if each.target is token.chosen)
+            self.drop(token)
+            made = self.token(token.chosen, token.run, token.data, arrow=arrow.id)
+            made.happened = True
+        else:
+            if node.handler is not None:
+                token.run.done.append(node)
+            if self.throws(token):
+                self.move_on(token, arrows)
+
+    def tell(self, node: Node) -> None:
+        self.completed.append(node.id)
+        self.met.add((node.kind, node.event[0]))
+
+    def throws(self, token: Token) -> bool:
+        """Throw what the node throws. False when the token goes no further."""
+        node, (what, ref) = token.node, token.node.event
+        if node.kind not in ("endEvent", "intermediateThrowEvent"):
+            return True
+        if what == "terminate":
+            self.later(token.run.left, token.data)
             for other in [t for t in self.tokens if t.run is token.run]:
                 self.cancel(other)
-            return
-        if what == "escalation" and kind in ("endEvent", "intermediateThrowEvent"):
-            self.throw(token, ref, escalation=True)
-            if token not in self.tokens:
-                return
+            return False
+        if what in ("error", "escalation"):
+            text = self.carried.get(str(ref))
+            carried = self.value(text, token.data) if text else {}
+            self.throw(token, what, ref, carried)
+            return token in self.tokens
+        if what in ("message", "signal"):
+            self.thrown.append(str(ref))
+        return True
+
+    def move_on(self, token: Token, arrows: list[Arrow]) -> None:
+        """Spend the token and enter what is behind the arrows."""
         self.drop(token)
         if not arrows:
-            later(token.run.left, token.data)
-        for arrow in arrows:
-            self.enter(token.run, arrow.target, dict(token.data), arrow.id)
+            self.later(token.run.left, token.data)
+        made = [self.token(a.target, token.run, dict(token.data), arrow=a.id) for a in arrows]
+        for each in made:
+            if each in self.tokens:
+                self.make_ready(each)
+                self.arrive(each)
 
     def choose(self, token: Token) -> list[Arrow]:
         arrows = token.node.out
@@ -293,15 +314,19 @@ class Oracle:
             held = held[:1]
         return held or [arrow for arrow in arrows if arrow.default]
 
-    def throw(self, token: Token, ref: str | None, escalation: bool = False) -> None:
-        kind = "escalation" if escalation else "error"
+    def throw(
+        self, token: Token, kind: str, ref: str | None, carried: dict[str, Any]
+    ) -> None:
         run: Run | None = token.run
         while run is not None:
             for node in run.scope.listeners:
                 if self.starter(node).event == (kind, ref):
                     data = self.seen(run)
-                    for other in [t for t in self.tokens if t.run is run]:
-                        self.cancel(other)
+                    self.stamp += 1 if carried else 0
+                    data.update({name: (self.stamp, value) for name, value in carried.items()})
+                    if kind == "error" or self.starter(node).xml.get("isInterrupting") != "false":
+                        for other in [t for t in self.tokens if t.run is run]:
+                            self.cancel(other)
                     self.start_listener(run, node, data)
                     return
             owner = run.owner
@@ -310,24 +335,22 @@ class Oracle:
             whole = owner.host if owner.index is not None and owner.host is not None else owner
             for edge in whole.node.edges:
                 if edge.event == (kind, ref):
-                    self.leave_by(edge, whole, {})
+                    self.leave_by(edge, whole, carried)
                     return
             run = owner.run
-        assert escalation, "an error was not caught"
+        assert kind == "escalation", "an error was not caught"
 
     def leave_by(self, edge: Node, host: Token, payload: dict[str, Any]) -> None:
-        token = Token(edge, host.run, self.view(host), "ready")
-        later(token.data, host.run.left)
+        data = self.view(host)
+        self.later(data, host.run.left)
+        token = self.token(edge, host.run, data)
         self.write(token, payload)
         if edge.interrupts:
             self.cancel(host)
-        self.tokens.append(token)
 
     def start_listener(self, run: Run, node: Node, data: Variables) -> None:
-        token = Token(node, run, {}, "inside")
-        assert node.inside is not None
-        token.inner = Run(node.inside, token)
-        self.tokens.append(token)
+        token = self.token(node, run, {}, "inside")
+        token.inner = self.run(node, token)
         self.enter(token.inner, self.starter(node), data, None)
 
     # --- What is seen, and what is taken away ----------------------------------------------------
@@ -335,20 +358,16 @@ class Oracle:
     def view(self, token: Token) -> Variables:
         data = dict(token.data)
         if token.inner is not None:
-            later(data, self.seen(token.inner))
-        many = token.node.find("multiInstanceLoopCharacteristics")
-        whole = many is not None and token.index is None and token.state == "inside"
-        if whole and many.find(BPMN + "loopDataOutputRef") is None:
-            item = many.find(BPMN + "inputDataItem").get("id")
-            for child in [t for t in self.tokens if t.host is token and t.index is not None]:
-                later(data, self.view(child), (item,))
+            self.later(data, self.seen(token.inner))
+        if repetition.repeats(token.node) and token.index is None and token.state == "inside":
+            repetition.see_inside(self, token, data)
         return data
 
     def seen(self, run: Run) -> Variables:
         data = dict(run.left)
         for token in self.tokens:
             if token.run is run and token.host is None and not self.listens(token):
-                later(data, self.view(token))
+                self.later(data, self.view(token))
         return data
 
     def drop(self, token: Token) -> None:
@@ -376,21 +395,20 @@ class Oracle:
     # --- From outside ----------------------------------------------------------------------------
 
     def items(self) -> list[Token]:
-        return [token for token in self.tokens if token.state == "item"]
+        return sorted(
+            (token for token in self.tokens if token.state == "item"), key=lambda t: t.serial
+        )
 
-    def waits(self) -> list[tuple[str, Token, Node]]:
-        """Return (element, token, node with the event) of everything that may happen."""
-        found = []
-        for token in self.tokens:
-            if token.state != "waits":
-                continue
-            if token.node.kind == "eventBasedGateway":
-                found += [(a.target.id, token, a.target) for a in token.node.out]
-            elif self.listens(token):
-                found.append((self.starter(token.node).id, token, self.starter(token.node)))
-            else:
-                found.append((token.node.id, token, token.node))
-        return found
+    def awaited(self, token: Token) -> list[Node]:
+        """Return the nodes with the events that a waiting token may see happen."""
+        if token.node.kind == "eventBasedGateway":
+            return [arrow.target for arrow in token.node.out]
+        return [self.starter(token.node)] if self.listens(token) else [token.node]
+
+    def waits(self) -> list[tuple[Token, Node]]:
+        """Return (token, node with the event) of everything that may happen."""
+        waiting = [token for token in self.tokens if token.state == "waits"]
+        return [(token, node) for token in waiting for node in self.awaited(token)]
 
     def complete(self, token: Token, data: dict[str, Any]) -> None:
         self.write(token, data)
@@ -398,11 +416,17 @@ class Oracle:
         self.step(token)
         self.settle()
 
+    def hear(self, token: Token, node: Node, payload: dict[str, Any]) -> None:
+        """Let an event happen that comes from outside."""
+        self.happen(token, node, payload)
+        self.settle()
+
     def happen(self, token: Token, node: Node, payload: dict[str, Any]) -> None:
-        once = node.event[0] == "timer"
+        token.fired += 1
+        over = node.event[0] == "timer" and token.fired == node.rounds
         if token.node.kind == "boundaryEvent":
             assert token.host is not None
-            if node.interrupts or once:
+            if node.interrupts or over:
                 self.drop(token)
             self.leave_by(node, token.host, payload)
         elif self.listens(token):
@@ -412,16 +436,10 @@ class Oracle:
             if node.xml.get("isInterrupting") != "false":
                 for other in [t for t in self.tokens if t.run is token.run]:
                     self.cancel(other)
-            elif once:
+            elif over:
                 self.drop(token)
             self.start_listener(token.run, token.node, data)
         else:
             self.write(token, payload)
-            if token.node.kind == "eventBasedGateway":
-                self.completed.append(token.node.id)
-                self.drop(token)
-                arrow = next(a for a in token.node.out if a.target is node)
-                self.tokens.append(Token(node, token.run, token.data, "ready", arrow.id))
-            else:
-                self.make_ready(token)
-        self.settle()
+            token.chosen = node if token.node.kind == "eventBasedGateway" else None
+            self.make_ready(token)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-from dataclasses import dataclass
 
 from tests.diagrams import (
     boundary,
@@ -12,9 +11,7 @@ from tests.diagrams import (
     document,
     element,
     end,
-    error,
     error_event,
-    escalation,
     escalation_event,
     event_gateway,
     event_subprocess,
@@ -23,36 +20,27 @@ from tests.diagrams import (
     instances,
     line,
     message,
-    message_event,
     parallel,
     process_of,
     script,
+    signal,
     start,
     start_on,
     subprocess,
     terminate_event,
-    timer,
     user,
 )
+from tests.oracle.more import CARRIED, MORE, Block, MoreBlocks
 
 
-@dataclass
-class Block:
-    """A piece with one way in and one way out."""
-
-    first: str
-    last: str
-    body: list[str]
-    flows: list[str]
-
-
-class Process:
+class Process(MoreBlocks):
     """One random process."""
 
     def __init__(self, seed: int, depth: int = 3) -> None:
         self.random = random.Random(seed)
         self.count = 0
         self.messages: list[str] = []
+        self.signals: list[str] = []
         blocks = [self.block(depth) for _ in range(3)]
         whole = self.line(blocks)
         beside = [self.listener()] if self.random.random() < 0.3 else []
@@ -74,8 +62,9 @@ class Process:
                 process="q",
             ),
             declared="".join(map(message, self.messages))
-            + error("e1", "E1")
-            + escalation("k1", "K1"),
+            + "".join(map(signal, self.signals))
+            + element("error", "e1", CARRIED, name="e1", errorCode="E1")
+            + element("escalation", "k1", CARRIED, name="k1", escalationCode="K1"),
         )
 
     def id(self, letter: str) -> str:
@@ -100,7 +89,7 @@ class Process:
         nested = [
             "sequence", "sequence", "choice", "loop", "inside", "call", "many", "many_inside",
             "interrupted", "beside", "race", "pause", "all", "all", "some", "failing",
-            "escalating", "stopping",
+            "escalating", "stopping", *MORE,
         ]  # fmt: skip
         kind = self.random.choice(simple + nested if depth > 0 else simple)
         made: Block = getattr(self, kind)(depth - 1)
@@ -206,12 +195,11 @@ class Process:
 
     def listener(self) -> str:
         name, begin, finish, inside = self.id("l"), self.id("S"), self.id("E"), self.task(0)
-        definition = self.random.choice(
-            [message_event(self.message()), timer("timeDuration", "P9D")]
-        )
+        interrupting = self.random.random() < 0.4
+        definition = self.event(interrupting)
         return event_subprocess(
             name,
-            start_on(begin, definition, interrupting=self.random.random() < 0.4),
+            start_on(begin, definition, interrupting=interrupting),
             *inside.body,
             end(finish),
             flows=[f"{begin} {inside.first}", f"{inside.last} {finish}"],
@@ -266,9 +254,7 @@ class Process:
 
     def _with_event(self, name: str, body: str, depth: int, *, interrupting: bool) -> Block:
         edge, merge, handler = self.id("e"), self.id("m"), self.block(depth)
-        definition = self.random.choice(
-            [message_event(self.message()), timer("timeDuration", "P3D")]
-        )
+        definition = self.event(interrupting)
         parts = [body, boundary(edge, name, definition, interrupting), *handler.body]
         flows = [*handler.flows, f"{edge} {handler.first}"]
         if interrupting:
@@ -292,13 +278,13 @@ class Process:
 
     def pause(self, depth: int) -> Block:
         name = self.id("w")
-        return Block(name, name, [catch(name, message_event(self.message()))], [])
+        return Block(name, name, [catch(name, self.event(True))], [])
 
     def race(self, depth: int) -> Block:
         gate, merge = self.id("g"), self.id("m")
         events = [self.id("w") for _ in range(2)]
         blocks = [self.block(depth), self.block(depth)]
-        definitions = [message_event(self.message()), timer("timeDuration", "P5D")]
+        definitions = [self.event(True), self.event(True)]
         body = [event_gateway(gate), exclusive(merge), *(part for b in blocks for part in b.body)]
         flows = [flow for b in blocks for flow in b.flows]
         for event, definition, each in zip(events, definitions, blocks, strict=True):

@@ -126,6 +126,8 @@ class RepeatedMultiInstance:
             )
 
     def _item(self, my_task: Any, index: int) -> Any:
+        if self.collection is None:  # the number was worked out when the round began
+            return index
         rest = my_task.internal_data.get("rest")
         if rest is None:
             rest = self._items(my_task)

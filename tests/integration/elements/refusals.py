@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.diagrams import (
+    CANCEL,
     boundary,
     catch,
     diagram,
@@ -23,7 +24,6 @@ from tests.diagrams import (
     throw,
     timer,
 )
-from tests.integration.elements.pieces import CANCEL
 from tests.integration.elements.table import Refusal, human
 
 

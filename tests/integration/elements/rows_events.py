@@ -29,8 +29,8 @@ from tests.diagrams import (
     terminate_event,
     throw,
     timer,
+    when,
 )
-from tests.integration.elements.pieces import when
 from tests.integration.elements.table import Row, begin, broadcast, do, human, passes, send
 
 

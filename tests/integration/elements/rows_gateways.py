@@ -23,8 +23,8 @@ from tests.diagrams import (
     subprocess,
     throw,
     timer,
+    when,
 )
-from tests.integration.elements.pieces import when
 from tests.integration.elements.table import Row, broadcast, do, human, passes, send
 
 _EVENTS = diagram(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.diagrams import (
+    CANCEL,
+    COMPENSATE,
     boundary,
     catch,
     diagram,
@@ -11,6 +13,7 @@ from tests.diagrams import (
     exclusive,
     instances,
     line,
+    loop,
     message,
     message_event,
     parallel,
@@ -18,9 +21,9 @@ from tests.diagrams import (
     start,
     subprocess,
     throw,
+    undo,
     user,
 )
-from tests.integration.elements.pieces import CANCEL, COMPENSATE, loop, undo
 from tests.integration.elements.table import Row, do, human, send
 
 _APPROVAL = {"output": "putusan", "output_item": "setuju", "until": "setuju == false"}

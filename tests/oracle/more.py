@@ -1,0 +1,203 @@
+"""More blocks of random processes: loops, links, events of all kinds, compensation."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from tests.diagrams import (
+    COMPENSATE,
+    boundary,
+    catch,
+    element,
+    end,
+    error_event,
+    escalation_event,
+    event_subprocess,
+    exclusive,
+    extensions,
+    extra,
+    instances,
+    line,
+    link,
+    loop,
+    message_event,
+    script,
+    signal_event,
+    start,
+    start_on,
+    subprocess,
+    throw,
+    timer,
+    undo,
+    user,
+    when,
+)
+
+MORE = (
+    "again", "again_inside", "counted", "receive", "linked", "abstract", "tell", "fan",
+    "handled_inside", "raised_on_the_way", "undone", "undone",
+)  # fmt: skip
+CARRIED = extensions(extra("payloadExpression", "{'g': s}"))
+"""What the error and the escalation carry."""
+
+
+@dataclass
+class Block:
+    """A piece with one way in and one way out."""
+
+    first: str
+    last: str
+    body: list[str]
+    flows: list[str]
+
+
+class MoreBlocks:
+    """For the maker of processes."""
+
+    random: random.Random
+    count: int
+    signals: list[str]
+
+    def id(self, letter: str) -> str:
+        raise NotImplementedError
+
+    def message(self) -> str:
+        raise NotImplementedError
+
+    def block(self, depth: int) -> Block:
+        raise NotImplementedError
+
+    def task(self, depth: int) -> Block:
+        raise NotImplementedError
+
+    def asked(self, gateway: str) -> tuple[str, list[str], list[str]]:
+        raise NotImplementedError
+
+    def event(self, interrupting: bool) -> str:
+        """Return a definition of any kind that is waited for."""
+        kind = self.random.choice(["message", "signal", "timer", "cycle", "condition"])
+        if kind == "message":
+            return message_event(self.message())
+        if kind == "signal":
+            self.signals.append(self.id("N"))
+            return signal_event(self.signals[-1])
+        if kind == "timer" or (kind == "cycle" and interrupting):
+            return timer("timeDuration", f"P{self.random.randint(1, 9)}D")
+        if kind == "cycle":
+            return timer("timeCycle", f"R{self.random.randint(1, 3)}/P2D")
+        return when(self.random.choice(["s > 6", "s < 3 and s > 0", "s % 3 == 1", "belum == 1"]))
+
+    def again(self, depth: int) -> Block:
+        name = self.id("u")
+        body = user(name, loop(f"{name}_c > 5", self.random.choice([None, 2])))
+        return self._edged(name, body)
+
+    def again_inside(self, depth: int) -> Block:
+        name, begin, finish = self.id("b"), self.id("S"), self.id("E")
+        inside = self.block(depth)
+        repeated = loop("s > 4 and loopCounter < 3", before=self.random.random() < 0.5)
+        body = subprocess(
+            name, start(begin), *inside.body, end(finish), repeated,
+            flows=[*inside.flows, f"{begin} {inside.first}", f"{inside.last} {finish}"],
+        )  # fmt: skip
+        return self._edged(name, body)
+
+    def _edged(self, name: str, body: str) -> Block:
+        raise NotImplementedError
+
+    def counted(self, depth: int) -> Block:
+        name = self.id("u")
+        sequential = self.random.random() < 0.5
+        many = instances(cardinality="s % 3", sequential=sequential)
+        return self._edged(name, user(name, many))
+
+    def receive(self, depth: int) -> Block:
+        name = self.id("w")
+        return self._edged(name, element("receiveTask", name, messageRef=self.message()))
+
+    def linked(self, depth: int) -> Block:
+        name, here, there = self.id("L"), self.id("t"), self.id("t")
+        return Block(here, there, [throw(here, link(name)), catch(there, link(name))], [])
+
+    def abstract(self, depth: int) -> Block:
+        name = self.id("a")
+        return Block(name, name, [element("task", name)], [])
+
+    def tell(self, depth: int) -> Block:
+        name = self.id("t")
+        self.signals.append(self.id("N"))
+        event = self.random.choice([message_event(self.message()), signal_event(self.signals[-1])])
+        return Block(name, name, [throw(name, event)], [])
+
+    def fan(self, depth: int) -> Block:
+        """Several flows out of a task: one goes on, the others end after a task each."""
+        name, one, two = self.id("u"), self.id("u"), self.id("u")
+        e1, e2, on = self.id("E"), self.id("E"), self.id("a")
+        return Block(
+            name, on, [user(name), user(one), user(two), end(e1), end(e2), element("task", on)],
+            [f"{name} {one}", f"{name} {on}", f"{name} {two}", f"{one} {e1}", f"{two} {e2}"],
+        )  # fmt: skip
+
+    def handled_inside(self, depth: int) -> Block:
+        """A subprocess that may throw, and an event subprocess in it that takes it."""
+        name, begin, split, other = self.id("b"), self.id("S"), self.id("x"), self.id("f")
+        finish, listen, at, done = self.id("E"), self.id("l"), self.id("S"), self.id("E")
+        ask, body, flows = self.asked(split)
+        inside, handler = self.block(depth), self.task(0)
+        definition, interrupting = self.random.choice(
+            [
+                (error_event("e1"), True), (escalation_event("k1"), True),
+                (escalation_event("k1"), False),
+            ]
+        )  # fmt: skip
+        beside = event_subprocess(
+            listen, start_on(at, definition, interrupting), *handler.body, end(done),
+            flows=[f"{at} {handler.first}", f"{handler.last} {done}"],
+        )  # fmt: skip
+        whole = subprocess(
+            name, start(begin), *inside.body, *body, exclusive(split, default=other),
+            end(finish, definition), end(f"{finish}_ok"), beside,
+            flows=[
+                *flows, *inside.flows, f"{begin} {inside.first}", f"{inside.last} {ask}",
+                f"{split} {finish} | {ask}_c < 5", f"{split} {finish}_ok # {other}",
+            ],
+        )  # fmt: skip
+        return Block(name, name, [whole], [])
+
+    def raised_on_the_way(self, depth: int) -> Block:
+        """A subprocess that escalates and goes on."""
+        name, edge, done = self.id("b"), self.id("e"), self.id("E")
+        begin, up, finish = self.id("S"), self.id("t"), self.id("E")
+        inside, handler = self.block(depth), self.task(0)
+        whole = subprocess(
+            name, start(begin), throw(up, escalation_event("k1")), *inside.body, end(finish),
+            flows=[
+                *inside.flows, f"{begin} {up}", f"{up} {inside.first}", f"{inside.last} {finish}"
+            ],
+        )  # fmt: skip
+        parts = [whole, boundary(edge, name, escalation_event("k1"), False), *handler.body]
+        flows = [f"{edge} {handler.first}", f"{handler.last} {done}"]
+        return Block(name, name, [*parts, end(done)], flows)
+
+    def undone(self, depth: int) -> Block:
+        """Activities with handlers, something in between, and an event that undoes them."""
+        one, two, back = self.id("u"), self.id("s"), self.id("t")
+        between = self.block(depth)
+        first = undo(one, user(self.id("h")))
+        second = undo(two, script(self.id("h"), "s = s + 1"))
+        which = COMPENSATE
+        if self.random.random() < 0.3:
+            which = f'<bpmn:compensateEventDefinition activityRef="{two}"/>'
+        body = [user(one), script(two, f"t = '{two}'"), first, second, *between.body]
+        flows = [f"{one} {two}", f"{two} {between.first}", *between.flows]
+        if self.random.random() < 0.4:  # what a subprocess did is undone from outside
+            name, begin, finish = self.id("b"), self.id("S"), self.id("E")
+            whole = subprocess(
+                name, start(begin), *body, end(finish),
+                flows=[*flows, f"{begin} {one}", f"{between.last} {finish}"],
+            )  # fmt: skip
+            which = COMPENSATE
+            return Block(name, back, [whole, throw(back, which)], line(name, back))
+        flows.append(f"{between.last} {back}")
+        return Block(one, back, [*body, throw(back, which)], flows)
