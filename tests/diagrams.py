@@ -20,6 +20,7 @@ HEAD = (
 COMPENSATE = "<bpmn:compensateEventDefinition/>"
 CANCEL = "<bpmn:cancelEventDefinition/>"
 
+
 def diagram(
     *body: str,
     flows: Iterable[str] = (),

@@ -12,6 +12,9 @@ SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
+HIDDEN = "hiddenSplit"
+
+
 @dataclass(eq=False)
 class Node:
     id: str
@@ -140,6 +143,7 @@ def read_scope(xml: Any) -> Scope:
         if node.kind == "boundaryEvent" and node.event[0] != "compensate":
             scope.nodes[node.xml.get("attachedToRef")].edges.append(node)
     _tie(scope, xml)
+    _part(scope)
     return scope
 
 
@@ -158,6 +162,16 @@ def _tie(scope: Scope, xml: Any) -> None:
         if node.kind == "intermediateThrowEvent" and node.event[0] == "link":
             name = node.find("linkEventDefinition").get("name")
             node.out.append(Arrow(f"{node.id}.link", caught[name], None, False))
+
+
+def _part(scope: Scope) -> None:
+    """Several arrows out of an activity are a parallel split that nobody drew."""
+    for node in list(scope.nodes.values()):
+        if node.is_activity and len(node.out) > 1:
+            split = Node(f"{node.id}.split", HIDDEN, scope, etree.Element(HIDDEN), node.out)
+            scope.nodes[split.id] = split
+            split.into = [Arrow(f"{node.id}.out", split, None, False)]
+            node.out = split.into
 
 
 def payloads(content: bytes) -> dict[str, str]:

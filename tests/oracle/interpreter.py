@@ -12,7 +12,7 @@ from typing import Any
 
 from bpmn.expressions import Expression, Script
 from tests.oracle import repetition, undoing, watching
-from tests.oracle.drawing import Arrow, Node, Scope, payloads, read
+from tests.oracle.drawing import HIDDEN, Arrow, Node, Scope, payloads, read
 
 Variables = dict[str, tuple[int, Any]]
 
@@ -267,6 +267,8 @@ class Oracle:
                 self.move_on(token, arrows)
 
     def tell(self, node: Node) -> None:
+        if node.kind == HIDDEN:
+            return
         self.completed.append(node.id)
         self.met.add((node.kind, node.event[0]))
 
@@ -314,9 +316,7 @@ class Oracle:
             held = held[:1]
         return held or [arrow for arrow in arrows if arrow.default]
 
-    def throw(
-        self, token: Token, kind: str, ref: str | None, carried: dict[str, Any]
-    ) -> None:
+    def throw(self, token: Token, kind: str, ref: str | None, carried: dict[str, Any]) -> None:
         run: Run | None = token.run
         while run is not None:
             for node in run.scope.listeners:

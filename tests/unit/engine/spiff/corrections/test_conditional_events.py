@@ -11,21 +11,17 @@ from tests.diagrams import (
     diagram,
     element,
     end,
+    event_subprocess,
     flow,
     line,
     parallel,
     script,
     start,
+    start_on,
     user,
+    when,
 )
 from tests.running import Running
-
-
-def when(text: str) -> str:
-    return (
-        "<bpmn:conditionalEventDefinition><bpmn:condition>"
-        f"{text}</bpmn:condition></bpmn:conditionalEventDefinition>"
-    )
 
 
 def beside(*body: str, flows: list[str]) -> bytes:
@@ -166,3 +162,33 @@ def test_an_event_subprocess_begins_when_its_condition_holds() -> None:
     assert other.items == ["tangani"]
     other.do("tangani")
     assert other.ended
+
+
+def test_a_condition_that_is_waited_for_is_told_with_its_own_event_and_number() -> None:
+    case = Running(
+        diagram(
+            start(),
+            element("eventBasedGateway", "gerbang"),
+            catch("bila", when("gawat")),
+            catch("juga", when("reda")),
+            user("kerja"),
+            parallel("belah"),
+            end(),
+            end("usai"),
+            event_subprocess(
+                "darurat",
+                start_on("mulai", when("bahaya")),
+                end("aman"),
+                flows=["mulai aman"],
+            ),
+            flows=[
+                *["start belah", "belah gerbang", "belah kerja", "gerbang bila", "gerbang juga"],
+                *["bila end", "juga end", "kerja usai"],
+            ],
+        )
+    )
+    waits = [wait for wait in case.waiting.values() if wait.kind == "condition"]
+    assert sorted(wait.element for wait in waits) == ["bila", "juga", "mulai"]
+    case.do("kerja", reda=True)
+    assert case.ended
+    assert ("completed", "juga") in case.steps

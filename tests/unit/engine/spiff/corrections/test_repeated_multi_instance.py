@@ -4,7 +4,20 @@ import pytest
 from SpiffWorkflow.bpmn.exceptions import WorkflowDataException
 
 from engine.errors import ExecutionFailed
-from tests.diagrams import diagram, end, exclusive, instances, line, start, subprocess, user
+from tests.diagrams import (
+    boundary,
+    diagram,
+    end,
+    exclusive,
+    instances,
+    line,
+    message,
+    message_event,
+    start,
+    subprocess,
+    user,
+)
+from tests.diagrams import loop as standard_loop
 from tests.running import Running
 from tests.stock import Stock
 
@@ -255,3 +268,42 @@ def test_a_loop_ends_after_its_most_rounds():
     case.do("u", lagi=True)
     case.do("u", lagi=True)
     assert case.ended
+
+
+def test_a_number_of_instances_is_worked_out_once_a_round():
+    many = instances(cardinality="n", sequential=True)
+    case = Running(
+        diagram(start(), user("isi", many), end(), flows=line("start", "isi", "end")), n=3
+    )
+    case.do("isi", n=1)
+    case.do("isi", n=1)
+    case.do("isi", n=1)
+    assert case.ended
+
+
+def test_leaving_a_loop_early_keeps_what_the_round_set():
+    case = Running(
+        diagram(
+            start(),
+            subprocess(
+                "bagian",
+                start("mulai"),
+                user("a"),
+                user("b"),
+                end("usai"),
+                standard_loop("True"),
+                flows=line("mulai", "a", "b", "usai"),
+            ),
+            boundary("henti", "bagian", message_event("m")),
+            end("dihentikan"),
+            end(),
+            declared=message("m"),
+            flows=["start bagian", "bagian end", "henti dihentikan"],
+        )
+    )
+    case.do("a", n=1)
+    case.do("b")
+    case.do("a", n=2)
+    case.send("henti")
+    assert case.ended
+    assert case.variables == {"n": 2}
