@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from tests.diagrams import (
@@ -52,27 +53,32 @@ class Block:
     flows: list[str]
 
 
-class MoreBlocks:
+class MoreBlocks(ABC):
     """For the maker of processes."""
 
     random: random.Random
     count: int
     signals: list[str]
 
+    @abstractmethod
     def id(self, letter: str) -> str:
-        raise NotImplementedError
+        """Return an id that nothing has yet."""
 
+    @abstractmethod
     def message(self) -> str:
-        raise NotImplementedError
+        """Return a new message."""
 
+    @abstractmethod
     def block(self, depth: int) -> Block:
-        raise NotImplementedError
+        """Return a random block."""
 
+    @abstractmethod
     def task(self, depth: int) -> Block:
-        raise NotImplementedError
+        """Return a user task."""
 
+    @abstractmethod
     def asked(self, gateway: str) -> tuple[str, list[str], list[str]]:
-        raise NotImplementedError
+        """Return a user task before a gateway."""
 
     def event(self, interrupting: bool) -> str:
         """Return a definition of any kind that is waited for."""
@@ -103,8 +109,9 @@ class MoreBlocks:
         )  # fmt: skip
         return self._edged(name, body)
 
+    @abstractmethod
     def _edged(self, name: str, body: str) -> Block:
-        raise NotImplementedError
+        """Return an activity, sometimes with an event at its edge."""
 
     def counted(self, depth: int) -> Block:
         name = self.id("u")
