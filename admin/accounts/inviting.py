@@ -19,6 +19,7 @@ from engine.errors import NotFound
 from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import local_day
 from workflows.documents.render import render
+from workflows.people.writing import guard
 from workflows.tables.base import in_force
 from workflows.tables.people import Holding, Person, Seat, Unit
 
@@ -134,19 +135,14 @@ def _csv(rows: Iterable[tuple[str, Given]], zone: ZoneInfo) -> bytes:
     for unit, code in rows:
         writer.writerow(
             (
-                _harmless(unit),
-                _harmless(code.name),
+                guard(unit),
+                guard(code.name),
                 code.nip,
                 code.code,
                 _moment(code.expires_at, zone),
             )
         )
     return b"\xef\xbb\xbf" + out.getvalue().encode()  # spreadsheets take it for UTF-8 by this mark
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _moment(value: datetime, zone: ZoneInfo) -> str:

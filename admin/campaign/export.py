@@ -8,16 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import xlsxwriter
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from workflows.people.writing import guard
+
 MIMETYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def plain_cell(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is: a quote stands before what it would run."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
@@ -29,7 +25,7 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[by
     for row in rows:
         out.seek(0)
         out.truncate()
-        writer.writerow([plain_cell(cell) for cell in row])
+        writer.writerow([guard(cell) for cell in row])
         yield out.getvalue().encode()
 
 

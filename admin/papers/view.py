@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from flask import Response, abort, request, send_file
+from flask import Response, abort, request, send_file, url_for
 from flask_admin import expose
 
 from admin.access import Who
@@ -17,11 +17,10 @@ from admin.formats import local
 from admin.identity import me
 from admin.office.scope import units_in_scope
 from admin.papers.own import own_documents
-from admin.papers.sending import Answer, send_paper
+from admin.papers.sending import Answer, public_address, send_paper
 from admin.views import Page
 from admin.work import work
 from engine.engine import Engine
-from engine.store.unit_of_work import UnitOfWork
 from workflows.documents import sheets
 from workflows.documents.evaluation import evaluation_paper
 from workflows.documents.plan import plan_paper
@@ -37,10 +36,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_UNITS, MOST_YEARS = 300, 10
 YEAR = re.compile(r"[0-9]{4}")
 
-Lines = Callable[[UnitOfWork, str, Iterable[str]], Iterator[Line]]
-KINDS: dict[str, tuple[str, dict[str, Sequence[str]], Lines]] = {
-    "skp": ("SKP", sheets.PLAN_SHEETS, sheets.plan_lines),
-    "evaluasi": ("Evaluasi", sheets.EVALUATION_SHEETS, sheets.evaluation_lines),
+KINDS: dict[str, tuple[str, dict[str, Sequence[str]]]] = {
+    "skp": ("SKP", sheets.PLAN_SHEETS),
+    "evaluasi": ("Evaluasi", sheets.EVALUATION_SHEETS),
 }
 
 
@@ -146,14 +144,21 @@ def _several(
 
 def _workbook(kind: str, year: str, whose: str, versions: Iterable[str]) -> Response:
     """Return a workbook; its lines go to files on the disk as they come."""
-    title, heads, lines = KINDS[kind]
+    title, heads = KINDS[kind]
     name = f"{title}-{year}-{re.sub(r'[^A-Za-z0-9._-]+', '-', whose)}.xlsx"
     out = BytesIO()
-    write_workbook(out, f"{title} {year}", heads, lines(work(), me().agency, versions))
+    write_workbook(out, f"{title} {year}", heads, _lines(kind, versions))
     out.seek(0)
     response = send_file(out, mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _lines(kind: str, versions: Iterable[str]) -> Iterator[Line]:
+    if kind == "skp":
+        return sheets.plan_lines(work(), me().agency, versions)
+    files = public_address() + url_for("files.show")
+    return sheets.evaluation_lines(work(), me().agency, versions, files=files)
 
 
 def _plan(person: str, period: str, version: int) -> Plan:

@@ -21,9 +21,9 @@ from engine.engine import Engine
 from engine.errors import Refused
 from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
+from workflows.documents.grouped import agency_name
 from workflows.tables.document import DocumentCode
 from workflows.tables.evaluation import Evaluation
-from workflows.tables.people import Unit
 from workflows.tables.plan import Plan
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32: no I, L, O, U
@@ -111,15 +111,9 @@ def find_genuine(work: UnitOfWork, typed: str) -> Genuine | None:
     ).one_or_none()
     if row is None:
         return None
-    agency = work.session.scalar(
-        sa.select(Unit.name)
-        .where(Unit.agency == row.agency, Unit.parent_id.is_(None))
-        .order_by(Unit.code)
-        .limit(1)
-    )
     now = _version_in_force(work, row)
     later = now if now is not None and now > row.version else None
-    return Genuine(row.kind, row.version, row.issued_at, agency or row.agency, later)
+    return Genuine(row.kind, row.version, row.issued_at, agency_name(work, row.agency), later)
 
 
 def _version_in_force(work: UnitOfWork, row: DocumentCode) -> int | None:

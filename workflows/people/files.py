@@ -17,7 +17,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 MAX_BYTES = 20 * 1024 * 1024  # of the file
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # of an XLSX, so that a small file cannot fill the memory
 MAX_ROWS = 300_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula begins so
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for a formula begins so; the wide ones in some of them, too."""
+
 DELIMITERS = (",", ";", "\t")
 
 Cell = str | int | float | bool | date | None

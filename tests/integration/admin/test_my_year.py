@@ -175,6 +175,11 @@ def rows_of(answer: TestResponse, sheet: str) -> list[tuple[str, ...]]:
     return [tuple(cell.value or "" for cell in row) for row in book[sheet].iter_rows()]
 
 
+def named_rows(answer: TestResponse, sheet: str) -> list[dict[str, str]]:
+    head, *rows = rows_of(answer, sheet)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
 def test_plan_and_evaluation_are_files_under_names_that_people_recognise(
     stage: Stage, visit: Callable[[str], Browser]
 ) -> None:
@@ -197,17 +202,26 @@ def test_plan_and_evaluation_are_files_under_names_that_people_recognise(
         for kind in ("SKP", "Evaluasi")
         for ending in ("pdf", "xlsx")
     ]
-    rows = rows_of(own.get(links[1]), "SKP")
-    assert rows[0] == tuple(sheets.PLAN_SHEETS["SKP"])
-    assert {row[0] for row in rows[1:]} == {nip}
-    assert {row[11] for row in rows[1:]} & {"Kuantitas", "Kualitas", "Waktu"}
-    behaviour = rows_of(own.get(links[1]), "PERILAKU KERJA")
-    assert [row[3] for row in behaviour[1:3]] == ["Berorientasi Pelayanan", "Akuntabel"]
-    evaluated = rows_of(own.get(links[3]), "EVALUASI")
-    assert evaluated[0] == tuple(sheets.EVALUATION_SHEETS["EVALUASI"])
-    assert evaluated[1][0] == nip and evaluated[1][10] in ("Baik", "Sangat Baik")
-    reached = rows_of(own.get(links[3]), "HASIL KERJA")
-    assert reached[0] == tuple(sheets.EVALUATION_SHEETS["HASIL KERJA"]) and len(reached) > 1
+    planned, evaluated = own.get(links[1]), own.get(links[3])
+    for answer, known in ((planned, sheets.PLAN_SHEETS), (evaluated, sheets.EVALUATION_SHEETS)):
+        for sheet, head in known.items():
+            rows = rows_of(answer, sheet)
+            assert rows[0] == tuple(head) and len(rows) > 1, sheet
+            assert {row[0] for row in rows[1:]} == {nip}
+    lines = named_rows(planned, "SKP")
+    assert {line["ASPEK"] for line in lines} & {"Kuantitas", "Kualitas", "Waktu"}
+    assert [line["PERILAKU KERJA"] for line in named_rows(planned, "PERILAKU KERJA")[:2]] == [
+        "Berorientasi Pelayanan",
+        "Akuntabel",
+    ]
+    (head,) = named_rows(evaluated, "EVALUASI")
+    assert head["PREDIKAT KINERJA"] in ("Baik", "Sangat Baik")
+    progress = named_rows(evaluated, "PROGRES")
+    assert {line["SUMBER DATA"] for line in progress} == {"ekinerja"}
+    assert all(line["REALISASI"].isdigit() and line["SATUAN"] for line in progress)
+    proofs = " ".join(line["BUKTI DUKUNG"] for line in progress)
+    proof = re.search(r"http://localhost(/files/\w{32})", proofs)
+    assert proof is not None and own.get(proof[1]).status_code == 200
     plan_page = own.get(f"/year/{person}/{LAST}/plan/1").text
     assert "Unduh PDF" in plan_page and "Unduh XLSX" in plan_page
     stranger = visit(stage.cast.education_officer)

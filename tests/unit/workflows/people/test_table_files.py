@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -162,3 +163,25 @@ def test_any_bytes_are_read_or_refused(content, name):
         read_sheets(content, name)
     except UnreadableFile as refused:
         assert str(refused)
+
+
+@pytest.mark.parametrize("first", [each for each in files.FORMULA if each.strip()])
+def test_no_text_of_a_guarded_csv_is_run_by_a_spreadsheet_and_it_reads_back(first):
+    name = f"{first}1+cmd|' /C calc'!A0"
+    content = write_csv({"unit": [{"kode": "A", "nama": name}]}, guarded=True)
+    assert f"'{first}" in content.decode("utf-8-sig")
+    assert rows(content) == [(2, {"jenis": "unit", "kode": "A", "nama": name})]
+
+
+def test_whatever_writes_csv_for_spreadsheets_guards_its_cells():
+    root = Path(files.__file__).parents[2]
+    writers = [
+        path
+        for folder in ("admin", "workflows", "engine")
+        for path in (root / folder).rglob("*.py")
+        if "node_modules" not in path.parts
+        and any(made in path.read_text(encoding="utf-8") for made in ("csv.writer", "DictWriter"))
+    ]
+    assert len(writers) >= 3
+    for path in writers:
+        assert "guard(" in path.read_text(encoding="utf-8"), path
