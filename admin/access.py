@@ -185,6 +185,11 @@ ACCESS: dict[str, Access] = {
     "first_steps.go": SIGNED_IN,
     "first_steps.away": SIGNED_IN,
     "first_steps.back": SIGNED_IN,
+    "practice.index": SIGNED_IN,  # one's own practice database, and nothing else
+    "practice.begin": SIGNED_IN,
+    "practice.end": SIGNED_IN,
+    "practice.play": SIGNED_IN,
+    "practice.room": SIGNED_IN,  # behind it the same table, asked of the made-up person
     "helping.index_view": SIGNED_IN,  # one's own helpers, and whom one helps
     "helping.appoint": SIGNED_IN,  # for oneself
     "helping.name_for": to(*ORGANISERS, about="person"),

@@ -95,13 +95,18 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
     def shell() -> dict[str, Any]:
         if not current_user.is_authenticated:
             return {"menu": [], "office_menu": [], "me": None}
-        places = [Place(view) for view in views if view.is_accessible() and view.is_visible()]
+        only = app.config.get("PLACES")  # of a practice area
+        places = [
+            Place(view)
+            for view in views
+            if view.is_visible() and (not only or view.endpoint in only) and view.is_accessible()
+        ]
         return {
             "menu": [place for place in places if not place.office],
             "office_menu": [place for place in places if place.office],
             "me": me(),
             "is_hr": access.Who.HR in me().roles,
-            "demo_clock": work.work().installation.demo,
+            "demo_clock": not only and work.work().installation.demo,
         }
 
     @cache

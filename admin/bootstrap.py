@@ -35,6 +35,7 @@ from admin.operations.clock import Clock
 from admin.organisation.file import PeopleFile
 from admin.organisation.view import Organisation
 from admin.papers.view import Papers
+from admin.practice.view import Practice
 from admin.session import AdminSession
 from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
@@ -82,6 +83,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: FirstSteps(
         engine, name=_("Bantuan"), endpoint="first_steps", url="/first-steps"
     ),
+    lambda engine, orm: Practice(engine, name=_("Latihan"), endpoint="practice", url="/practice"),
     lambda engine, orm: Helping(
         engine, name=_("Pembantu pengisian"), endpoint="helping", url="/helping"
     ),

@@ -178,3 +178,16 @@ class Heartbeat(Base):
     release: Mapped[str] = mapped_column(sa.String(40))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Practice(Base):
+    """What somebody practises: a database of its own, packed. Nothing else is written for it."""
+
+    __tablename__ = "practice"
+    __table_args__ = (sa.Index("ix_practice__used_at", "used_at"),)
+
+    account_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("account.id"), primary_key=True)
+    scene: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    version: Mapped[int] = mapped_column(sa.Integer)
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)

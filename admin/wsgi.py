@@ -7,7 +7,7 @@ from flask import Flask
 from admin import database
 from admin.app import create_app
 from admin.assembly import open_engine
-from admin.heartbeat import beat
+from admin.heartbeat import signs_of_worker
 from admin.settings import load
 from engine.jobs.worker import Worker
 
@@ -24,5 +24,5 @@ def make() -> Flask:
     engine = open_engine(settings.database, settings)
     app = create_app(engine, settings)
     if engine.database.sqlite:
-        Worker(engine, beat(engine.database, "worker")).start()
+        Worker(engine, signs_of_worker(engine.database)).start()
     return app

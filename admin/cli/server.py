@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from admin.cli.common import command, engine_of
-from admin.heartbeat import beat
+from admin.heartbeat import signs_of_worker
 from engine.jobs.worker import Worker
 
 
@@ -35,7 +35,7 @@ def register(main: click.Group) -> None:
         engine = engine_of(database)
         if until_idle:
             return {"jobs": engine.run_until_idle()}
-        loop = Worker(engine, beat(engine.database, "worker"))
+        loop = Worker(engine, signs_of_worker(engine.database))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.stop())
         loop.run()

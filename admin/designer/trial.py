@@ -159,10 +159,10 @@ def run(
         try:
             database.create_tables()
             database.install(demo=True, clock_offset=_offset(recipe))
-            trial_engine = _engine(engine, database)
+            trial_engine = engine_over(engine, database)
             with database.write() as unit:
                 copy_rules(work, unit, agency)
-                used = _deploy(work, unit, trial_engine, agency, draft)
+                used = copy_documents(work, unit, trial_engine, agency, draft)
                 subject = make_people(unit, agency, recipe.position, recipe.unit_code, used)
                 unit.commit()
             trial = Trial(
@@ -209,7 +209,7 @@ def _definitions() -> Definitions:
     return Definitions(SpiffExecutor(MOST_STEPS))
 
 
-def _engine(engine: Engine, database: Database) -> Engine:
+def engine_over(engine: Engine, database: Database) -> Engine:
     """Return an engine over the throw-away database: no outside tasks, no keys of the agency."""
     made = Engine(
         database,
@@ -224,14 +224,14 @@ def _engine(engine: Engine, database: Database) -> Engine:
     return made
 
 
-def _deploy(
-    work: UnitOfWork, unit: UnitOfWork, engine: Engine, agency: str, draft: Bundle
+def copy_documents(
+    work: UnitOfWork, unit: UnitOfWork, engine: Engine, agency: str, *drafts: Bundle
 ) -> list[bytes]:
-    """Store what the agency has deployed, then the draft; return all contents."""
+    """Store what the agency has deployed, then drafts; return all contents."""
     hashes = dict.fromkeys(row.bundle for row in newest(work, agency))
     found = [Bundle.of(bundles.documents(work, hash_)) for hash_ in hashes]
     contents: list[bytes] = []
-    for one in [*found, draft]:
+    for one in [*found, *drafts]:
         compiled = engine.parts.definitions.add(one)
         bundles.save(
             unit, agency, one, node_table=dict(compiled.definition.node_table), note="",
@@ -352,7 +352,8 @@ def _complete(trial: Trial, item: Mapping[str, Any], answers: Mapping[str, Any] 
             trial.problem = f"{item['name']}: {item['owner'].get('reason', '')}"
             return
         if answers is None:
-            people = [Character(key, "0", key, 0, GENERAL) for key in (trial.subject, actor)]
+            about = item["subject"] or trial.subject
+            people = [Character(key, "0", key, 0, GENERAL) for key in (about, actor)]
             scene = set_scene(trial.engine, work, item, people[0], people[1])
             form, context, functions = form_with_context(work, trial.engine, item, actor)
     automatic = answers is None

@@ -226,6 +226,13 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("announcing", "announcing.index", find.seat(HR, "/announcing/"), before=social.announce),
     Page("first-steps", "first_steps.index", find.seat(HR, "/first-steps/")),
+    Page("practice", "practice.index", find.seat(HEAD, "/practice/")),
+    Page(
+        "practice-room",
+        "practice.room",
+        find.seat(HEAD, "/practice/"),
+        then=click("form[action$='begin/persetujuan'] button"),
+    ),
     Page("helpers", "helping.index_view", find.seat(HEAD, "/helping/")),
     Page("helper-for", "helping.name_for", social.colleague(HR, "/helping/for/{}")),
     Page("announcing-new", "announcing.new", find.seat(HR, "/announcing/new")),

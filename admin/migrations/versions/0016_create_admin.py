@@ -178,10 +178,25 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("account_id", "role_id", name=op.f("pk_account_role")),
     )
+    op.create_table(
+        "practice",
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("scene", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_practice__account_id__account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "scene", name=op.f("pk_practice")),
+    )
+    op.create_index("ix_practice__used_at", "practice", ["used_at"], unique=False)
 
 
 def downgrade() -> None:
     """Remove the tables."""
+    op.drop_index("ix_practice__used_at", table_name="practice")
+    op.drop_table("practice")
     op.drop_table("account_role")
     op.drop_index("ix_account_event__account", table_name="account_event")
     op.drop_table("account_event")
