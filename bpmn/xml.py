@@ -53,6 +53,13 @@ _KINDS = (
     ("/bpel/", "this is BPEL"),
     ("w3.org/1999/xhtml", "this is a web page"),
 )
+_PLAIN = (  # what libxml2 says -> what a reader understands
+    ("Excessive depth", "elements are nested too deep"),
+    ("invalid xmlChar value", "there is a character that XML does not allow"),
+    ("Start tag expected", "the text does not begin with an element"),
+    ("Extra content at the end", "there is more behind the last element"),
+    ("Premature end of data", "the text ends before all elements are closed"),
+)
 _ARCHIVES = {
     b"\x1f\x8b": "gzip",
     b"PK\x03\x04": "zip",
@@ -186,6 +193,7 @@ def _refuse_dtd(text: str, path: str) -> None:
 def _not_well_formed(error: etree.XMLSyntaxError, path: str) -> DocumentError:
     reason = (error.msg or "").split("\n")[0]
     reason = re.sub(r", line \d+, column \d+$", "", reason).strip()
+    reason = next((plain for told, plain in _PLAIN if told in reason), reason)
     reason = re.sub(r"[^\w .,:;'()/-]", "?", reason)[:160] or "it can't be parsed"
     return DocumentError(f"Expected well-formed XML, but: {reason}", path, error.lineno or 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from bpmn import durations
 
@@ -21,6 +22,15 @@ def is_duration(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Tell whether the text is an ISO 8601 date or moment."""
     return _IS_DATE.fullmatch(text.strip()) is not None
+
+
+def is_real_date(text: str) -> bool:
+    """Tell whether a text of the form of a date or moment names one that the calendar has."""
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def is_cycle(text: str) -> bool:

@@ -13,6 +13,7 @@ from bpmn.lint import rules
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Finding, Note, Severity
 
+LONGEST = 1_000  # characters of a message; an id may have megabytes
 Check = Callable[[Draft], Iterator[Note]]
 
 
@@ -65,6 +66,10 @@ def lint(
     )
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
 def apply(rule: Rule, draft: Draft) -> list[Finding]:
     """Return what one rule finds. A rule that fails is itself the finding."""
     try:
@@ -75,13 +80,15 @@ def apply(rule: Rule, draft: Draft) -> list[Finding]:
                 path=note.path,
                 element=note.element,
                 line=max(1, note.line),
-                message=note.message,
+                message=_short(note.message),
                 legal_basis=rule.legal_basis,
-                pesan=note.pesan,
+                pesan=_short(note.pesan),
                 name=note.name,
             )
             for note in rule.check(draft)
         ]
+    except TimeoutError:
+        raise  # whoever set the time decides what becomes of it
     except Exception as error:
         # Nobody has vouched for what the rule would have looked at, so this stops a deployment.
         what = type(error).__name__

@@ -1,4 +1,4 @@
-"""A length of time that is nearly, but not quite, ISO 8601."""
+"""A length or moment of time that is nearly, but not quite, ISO 8601."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bpmn.document import written
-from bpmn.document.times import is_literal, unquoted
+from bpmn.document.times import is_date, is_literal, is_real_date, unquoted
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 
@@ -32,13 +32,15 @@ def check(draft: Draft) -> Iterator[Note]:
                     text.element,
                     text.name,
                     f"The {text.role} of {text.name or text.element} is {part.strip()}, which is no"
-                    " length of time. Write P14D for 14 days, PT12H for 12 hours, P5D hari_kerja"
-                    " for 5 working days; whole numbers only.",
+                    " length of time and no day. Write P14D for 14 days, PT12H for 12 hours, P5D"
+                    " hari_kerja for 5 working days, 2026-03-31 for a day.",
                     f"Waktu pada {text.name or text.element} tertulis {part.strip()}, yang bukan"
-                    " lama waktu. Tulis P14D untuk 14 hari, PT12H untuk 12 jam, P5D hari_kerja"
-                    " untuk 5 hari kerja; bilangan bulat saja.",
+                    " lama waktu dan bukan tanggal. Tulis P14D untuk 14 hari, PT12H untuk 12 jam,"
+                    " P5D hari_kerja untuk 5 hari kerja, 2026-03-31 untuk tanggal.",
                 )
 
 
 def _is_wrong(part: str) -> bool:
+    if is_date(part):
+        return not is_real_date(part)
     return not is_literal(part) and _LOOKS_LIKE_ONE.fullmatch(part) is not None

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bpmn.document.times import is_duration
 from engine import durations
+from engine.errors import ExecutionFailed
 from workflows.domain.duration import WrongDuration, parse_duration
 
 START = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
@@ -66,8 +67,21 @@ def test_what_one_part_of_the_house_refuses_all_refuse(text: str) -> None:
         parse_duration(text)
 
 
-@pytest.mark.parametrize("text", ["P14D", "P5D hari_kerja", "P1Y2M3DT4H5M6S", " PT0S ", "P0D"])
+@pytest.mark.parametrize(
+    "text", ["P14D", "P5D hari_kerja", "P1Y2M3DT4H5M6S", " PT0S ", "P0D", "PT0.25S"]
+)
 def test_what_one_part_of_the_house_takes_all_take(text: str) -> None:
     assert is_duration(text)
     assert durations.split(text) is not None
     assert parse_duration(text).calendar
+
+
+def test_fractions_of_a_second_count() -> None:
+    start = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert durations.add(start, "PT0.25S") == start + timedelta(milliseconds=250)
+
+
+@pytest.mark.parametrize("length", ["P99999999Y", "P9000Y", "P9999999D"])
+def test_a_time_after_the_last_year_of_the_calendar_is_named(length: str) -> None:
+    with pytest.raises(ExecutionFailed, match="year 10000"):
+        durations.add(datetime(2026, 1, 5, 8, tzinfo=UTC), length)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpmn.document.times import is_cycle, is_date, is_duration, is_literal, unquoted
+from bpmn.document.times import is_cycle, is_date, is_duration, is_literal, is_real_date, unquoted
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,10 @@ def test_quotes_around_a_literal_are_seen_through():
     assert unquoted('"P14D"') == "P14D"
     assert unquoted("'P14D'") == "P14D"
     assert unquoted("parameter('a')") == "parameter('a')"
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "2026-02-30", "2026-01-01T25:00:00Z"])
+def test_a_day_that_no_calendar_has_is_no_real_date(text):
+    assert is_date(text)
+    assert not is_real_date(text)
+    assert is_real_date("2026-02-28T08:00:00+07:00")
