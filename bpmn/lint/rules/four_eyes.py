@@ -93,8 +93,9 @@ def _submitting(process: Process, decider: Element, deciding: set[str]) -> Itera
 
 def _before(process: Process, element: Element) -> Iterator[Element]:
     """Yield the elements that a token comes from, into and out of subprocesses."""
-    if element.kind == "boundaryEvent" and element.attached_to in process.elements:
-        yield process.elements[element.attached_to]
+    host = process.elements.get(element.attached_to or "")
+    if host is not None:
+        yield host
         return
     if element.kind == "startEvent" and element.scope is not None:
         yield from _before(process, process.elements[element.scope])
