@@ -141,6 +141,8 @@ ACCESS: dict[str, Access] = {
     "drafts.copy": DESIGNERS,
     "drafts.check": DESIGNERS,
     "drafts.deploy": DESIGNERS,
+    "approvers.index": SIGNED_IN,  # about oneself
+    "approvers.person": to(Who.SUBJECT, *ORGANISERS, about="person"),
     "numbers.index": DESIGNERS,
     "numbers.number": DESIGNERS,
     "numbers.decide": DESIGNERS,

@@ -8,6 +8,7 @@ from flask_admin import BaseView
 
 from admin.accounts.activation import Activation
 from admin.accounts.view import Accounts
+from admin.approvers.view import Approvers
 from admin.authenticity.view import Authenticity
 from admin.campaign.board_view import Board
 from admin.campaign.view import Campaigns
@@ -91,6 +92,12 @@ VIEWS: tuple[ViewMaker, ...] = (
         engine, name=_("Pengumuman untuk unit"), endpoint="announcing", url="/announcing"
     ),
     lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
+    lambda engine, orm: Approvers(
+        engine,
+        name=_("Siapa yang akan menyetujui?"),
+        endpoint="approvers",
+        url="/approvers",
+    ),
     lambda engine, orm: Numbers(
         engine, name=_("Angka dan tenggat"), endpoint="numbers", url="/numbers"
     ),

@@ -381,7 +381,14 @@ def seat_kind(kind: str) -> str:
 
 def document_kind(kind: str) -> str:
     """Return what a kind of document is called."""
-    words = {"skp": gettext("SKP")}
+    words = {
+        "skp": gettext("SKP"),
+        "perubahan_skp": gettext("perubahan SKP"),
+        "penilaian_periodik": gettext("penilaian periodik"),
+        "evaluasi": gettext("evaluasi tahunan"),
+        "keputusan_keberatan": gettext("keputusan keberatan"),
+        "rencana_pengembangan": gettext("rencana pengembangan"),
+    }
     return words.get(kind, kind.replace("_", " "))
 
 

@@ -34,6 +34,11 @@ def seat(code: str, path: str) -> Way:
     return lambda site: Visit(site.seat(code), path)
 
 
+def approvers_of(code: str) -> Way:
+    """Ask, as the performance office, who would approve for the holder of a seat."""
+    return lambda site: Visit(site.seat(OFFICE), f"/approvers/?nip={site.seat(code)}")
+
+
 def item(process: str, element: str, period: str | None = None) -> Way:
     """Open an item as somebody who may do it; one of the own stories when there is one."""
 

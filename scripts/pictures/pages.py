@@ -189,6 +189,8 @@ PAGES: tuple[Page, ...] = (
             "jenis;kode;nama;induk\nunit;DINSOS.INF;Seksi Data;DINSOS\nunit;;Tanpa kode;DINSOS\n"
         ),
     ),
+    Page("approvers", "approvers.index", find.seat("DINSOS.LJS.BAN-01", "/approvers/")),
+    Page("approvers-person", "approvers.person", find.approvers_of("DINSOS-KA")),
     Page("numbers", "numbers.index", find.seat(HR, "/numbers/")),
     Page("number", "numbers.number", find.seat(HR, "/numbers/masa_keberatan")),
     # The designer

@@ -235,6 +235,8 @@ ROUTES: tuple[Route, ...] = (
     Route("drafts.copy", lambda s: f"/designer/{s.draft}/copy", DESIGNERS, "POST"),
     Route("drafts.check", lambda s: f"/designer/{s.draft}/deploy", DESIGNERS),
     Route("drafts.deploy", lambda s: f"/designer/{s.draft}/deploy", DESIGNERS, "POST"),
+    Route("approvers.index", lambda s: "/approvers/", SIGNED_IN),
+    Route("approvers.person", lambda s: f"/approvers/{s.person}", only("budi", "sari", "wati")),
     Route("numbers.index", lambda s: "/numbers/", DESIGNERS),
     Route("numbers.number", lambda s: "/numbers/tenggat_reviu", DESIGNERS),
     Route("numbers.decide", lambda s: "/numbers/tenggat_reviu", DESIGNERS, "POST"),
