@@ -48,7 +48,7 @@ class Approvers(Page):
         if found is None:
             wrong = {"nip": gettext("Tidak ada pegawai dengan NIP ini.")}
             return self._page("", errors=wrong, nip=nip)
-        asked = {name: request.args.get(name) for name in ("document", "on")}
+        asked: dict[str, Any] = {name: request.args.get(name) for name in ("document", "on")}
         return redirect(url_for(".person", person=found.id, **asked))
 
     @expose("/<person>")
