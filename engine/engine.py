@@ -199,7 +199,14 @@ class Engine:
                 if known is not None:
                     work.commit()
                     return known, set()
-            result = HANDLERS[type(command)](command, work, self.parts)
+            try:
+                result = HANDLERS[type(command)](command, work, self.parts)
+            except (Refused, NotFound):
+                # The same order given twice at once: the other one was carried out meanwhile.
+                known = receipts.find(work, command.agency, key, content) if key else None
+                if known is None:
+                    raise
+                return known, set()
             if key:
                 receipts.add(work, command.agency, key, content, result)
             work.commit()
