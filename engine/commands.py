@@ -109,6 +109,7 @@ class BroadcastSignal:
     # Of the cases that it starts.
     subject: str | None = None
     period: str | None = None
+    thrower: str | None = None  # a case that has heard it already
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ class Progress:
             }
             if event.kind == "message":
                 payload["correlation"] = self.case.correlation
+            else:
+                payload["thrower"] = self.case.id  # which heard it itself, while it was thrown
             opening.jobs.append(
                 NewJob(
                     "SendMessage" if event.kind == "message" else "BroadcastSignal",

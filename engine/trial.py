@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bpmn.dmn import Decision
 
 MOST_STEPS = 10_000
+CALENDAR_DAYS, WORKING_DAYS = "hari_kalender", "hari_kerja"
+FRIDAY = 4
 BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)  # a Monday morning
 
 State = Literal["completed", "waiting", "incident"]
@@ -47,7 +49,7 @@ class Incident:
 
 @dataclass
 class TrialContext:
-    """A StepContext of a trial: a service gives nothing back, every day counts."""
+    """A StepContext of a trial: a service gives nothing back, only weekends are no working days."""
 
     bundle: Bundle
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
@@ -71,17 +73,31 @@ class TrialContext:
         return found
 
     def moment_after(self, duration: str, calendar: str | None) -> datetime:
-        """Return now plus a duration of calendar time.
+        """Return now plus a duration, of calendar time or of working days.
 
         Raises:
-            ExecutionFailed: the text is no duration.
+            ExecutionFailed: the text is no duration, or its calendar has no name that is known.
         """
         found = durations.split(duration)
         if found is None:
             raise ExecutionFailed(
                 f"Expected a duration such as P14D or P5D hari_kerja but got {duration!r}"
             )
-        return durations.add(self.now, found[0])
+        length, named = found
+        counted = named or calendar or CALENDAR_DAYS
+        if counted not in (CALENDAR_DAYS, WORKING_DAYS):
+            raise ExecutionFailed(
+                f"Expected the calendar {CALENDAR_DAYS} or {WORKING_DAYS} but got {counted}"
+            )
+        end = durations.add(self.now, length)
+        days = durations.parts(length)["days"] if counted == WORKING_DAYS else 0
+        if not days:
+            return end
+        end = self.now
+        while days:
+            end = durations.add(end, "P1D")
+            days -= end.weekday() <= FRIDAY
+        return end
 
 
 @dataclass(eq=False)
@@ -227,9 +243,9 @@ class Trial:
             return True
         return False
 
-    def _broadcast(self, thrown: Thrown) -> None:
-        """Hand a signal to all who wait for it now; nobody hears it later."""
-        hearing = [(case, wait) for case, wait in self._waits("signal")]
+    def _broadcast(self, thrown: Thrown, thrower: TrialCase) -> None:
+        """Hand a signal to all others who wait for it now; nobody hears it later."""
+        hearing = [each for each in self._waits("signal") if each[0] is not thrower]
         for case, wait in hearing:
             if wait.event == thrown.name and wait.token in case.waits:
                 self._receive(case, wait, thrown)
@@ -278,7 +294,7 @@ class Trial:
                 self._apply(child, self._executor.cancel(self._definition, child.state))
         for thrown in outcome.thrown:
             if thrown.kind == "signal":
-                self._broadcast(thrown)
+                self._broadcast(thrown, case)
             elif not self._deliver(thrown):
                 self._underway.append(thrown)
         if case.ended and case.parent is not None and case.parent_token in case.parent.waits:

@@ -26,7 +26,12 @@ def handle(command: BroadcastSignal, work: UnitOfWork, parts: Parts) -> dict[str
     rows = work.connection.execute(
         sa.select(s.c.case, s.c.token, p.c.root)
         .join(p, p.c.id == s.c.case)
-        .where(s.c.agency == command.agency, s.c.kind == "signal", s.c.name == command.name)
+        .where(
+            s.c.agency == command.agency,
+            s.c.kind == "signal",
+            s.c.name == command.name,
+            s.c.case != (command.thrower or ""),
+        )
         .order_by(s.c.case, s.c.token)
     ).all()
     jobs.add(

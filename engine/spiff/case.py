@@ -19,7 +19,7 @@ from engine.spiff.corrections.event_subprocess import listens_only
 from engine.spiff.corrections.flat_scans import FlatScans
 from engine.spiff.corrections.inclusive_join import InclusiveJoin
 from engine.spiff.corrections.thrown_errors import ThrownErrors
-from engine.spiff.language import SafeScriptEngine
+from engine.spiff.language import SafeScriptEngine, located
 from engine.spiff.nodes import Listening
 from engine.spiff.specs import CalledCase, ProcessSpec
 from engine.spiff.token import Seen, Token
@@ -248,6 +248,30 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
         """Note what leaves the case."""
         self.thrown.append(thrown)
         self.steps.append(step)
+
+    def hear_signal(self, thrown: Thrown) -> None:
+        """Let everything in this case happen that waits for a signal, while it is being thrown.
+
+        Other cases hear it after this one has come to rest; whoever begins to wait later does not.
+        """
+        hearing = [
+            (number, token, pending)
+            for number, token, key, kind in self.waits()
+            if kind == "signal"
+            for pending in token.task_spec.pending(token)
+            if pending.key == key and pending.event.name == thrown.name
+        ]
+        for number, token, pending in hearing:
+            if token.workflow.tasks.get(token.id) is not token:
+                continue  # one that heard it before took this one away
+            if not any(each.number == number for each in token.task_spec.pending(token)):
+                continue
+            payload = dict(thrown.payload)
+            if pending.event.variable is None:
+                payload = {name: value for name, value in payload.items() if name in self.reads}
+            with located(token.task_spec):
+                values = pending.event.received(payload)
+            token.task_spec.fire(token, pending.key, values)
 
     def waits(self) -> Iterator[tuple[int, Token, str, WaitKind]]:
         """Yield (number, token, key, kind) of everything that is waited for."""

@@ -90,6 +90,7 @@ class Event(EventDefinition):
         elif self.kind == "signal":
             sent = Thrown("signal", self.name or "", self.sent(token), spec.bpmn_id)
             case.note_thrown(sent, Step("signal_thrown", spec.bpmn_id, spec.shown_name))
+            case.hear_signal(sent)
         elif self.kind == "error":
             case.throw_error(token, self.code, self.sent(token))
         elif self.kind == "escalation":

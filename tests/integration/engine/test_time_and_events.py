@@ -24,6 +24,7 @@ from tests.diagrams import (
     signal,
     signal_event,
     start,
+    throw,
     timer,
     user,
 )
@@ -170,6 +171,27 @@ def test_a_signal_reaches_every_case_that_waits(world: World) -> None:
     result = world.engine.execute(c.BroadcastSignal(AGENCY, "tutup", {}, key="kirim"))
     assert result == {"cases": 2}
     assert [world.view(case)["open"][0]["kind"] for case in cases] == ["item", "item"]
+
+
+def test_a_case_hears_its_own_signal_at_once_and_not_again(world: World) -> None:
+    content = diagram(
+        start(),
+        user("tulis", owner="pegawai()"),
+        boundary("ganggu", "tulis", signal_event("s1"), interrupting=False),
+        user("lapor", owner="pegawai()"),
+        throw("kirim", signal_event("s1")),
+        end("a"),
+        end("b"),
+        end("c"),
+        declared=signal("s1", "tutup"),
+        process="penyiar",
+        flows=["start tulis", "start kirim", "ganggu lapor", "kirim c", "tulis a", "lapor b"],
+    )
+    world.deploy({"a.bpmn": content})
+    case = world.start("penyiar")
+    world.engine.run_until_idle()
+    found = [each["element"] for each in world.view(case)["open"] if each["kind"] == "item"]
+    assert sorted(found) == ["lapor", "tulis"]
 
 
 def test_a_called_process_is_a_case_of_its_own_and_brings_back_what_the_parent_reads(

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bpmn.bundle import Bundle
+from engine.errors import ExecutionFailed
 from engine.spiff import SpiffExecutor
-from engine.trial import Trial, default_process
+from engine.trial import BEGIN, Trial, TrialContext, default_process
 from tests.diagrams import (
     boundary,
     diagram,
     document,
     element,
     end,
+    event_subprocess,
     instances,
     message,
     message_event,
+    parallel,
     process_of,
     script,
     signal,
     signal_event,
     start,
+    start_on,
+    throw,
     timer,
     user,
 )
@@ -226,3 +233,82 @@ def test_a_task_without_work_can_be_compensated_and_can_compensate(kind: str) ->
     made = trial(content)
     assert made.run("proses", {}) == "completed"
     assert told(made, "completed") == ["start", "pesan", "hapus", "akhir"]
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_a_case_hears_its_own_signal_while_it_throws_it(interrupting: bool) -> None:
+    content = diagram(
+        event_subprocess(
+            "urus",
+            start_on("dengar", signal_event("s"), interrupting),
+            element("task", "catat"),
+            end("beres"),
+            flows=["dengar catat", "catat beres"],
+        ),
+        start(),
+        throw("satu", signal_event("s")),
+        throw("dua", signal_event("s")),
+        end(),
+        declared=signal("s"),
+        flows=["start satu", "satu dua", "dua end"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}) == "completed"
+    times = 1 if interrupting else 2
+    assert told(made, "signal_thrown") == ["satu", "dua"][:times]
+    assert told(made, "completed").count("urus") == times
+    assert ("end" in told(made, "completed")) is not interrupting
+
+
+def test_a_signal_is_heard_once_by_who_waits_and_not_by_who_begins_to_wait_later() -> None:
+    content = diagram(
+        start(),
+        parallel("belah"),
+        user("tulis"),
+        boundary("ganggu", "tulis", signal_event("s"), interrupting=False),
+        user("lapor"),
+        throw("kirim", signal_event("s")),
+        element("intermediateCatchEvent", "tunggu", signal_event("s")),
+        end("a"),
+        end("b"),
+        end("c"),
+        declared=signal("s"),
+        flows=[
+            "start belah",
+            "belah tulis",
+            "belah kirim",
+            "ganggu lapor",
+            "kirim tunggu",
+            "tulis a",
+            "lapor b",
+            "tunggu c",
+        ],
+    )
+    made = trial(content)
+    assert made.run("proses", {}) == "waiting"
+    assert sorted(wait.element for wait in made.open) == ["ganggu", "lapor", "tulis", "tunggu"]
+
+
+@pytest.mark.parametrize(
+    ("length", "days"),
+    [
+        ("P5D hari_kerja", 7),
+        ("P3D hari_kerja", 3),
+        ("P12D hari_kerja", 16),
+        ("P5D", 5),
+        ("PT5H hari_kerja", 5 / 24),
+        ("P5D hari_kalender", 5),
+    ],
+)
+def test_working_days_leave_weekends_out(length: str, days: float) -> None:
+    context = TrialContext(Bundle.of({"a.bpmn": APPROVAL}))
+    assert context.moment_after(length, None) == BEGIN + timedelta(days=days)
+    with pytest.raises(ExecutionFailed, match="hari_libur"):
+        context.moment_after("P5D hari_libur", None)
+
+
+def test_working_days_from_a_weekend_end_on_a_working_day() -> None:
+    saturday = BEGIN + timedelta(days=5)
+    context = TrialContext(Bundle.of({"a.bpmn": APPROVAL}), now=saturday)
+    assert context.moment_after("P1D hari_kerja", None) == BEGIN + timedelta(days=7)
+    assert context.moment_after("P5D hari_kerja", None) == BEGIN + timedelta(days=11)
