@@ -19,6 +19,7 @@ from tests.diagrams import (
     inclusive,
     instances,
     line,
+    loop,
     message,
     message_event,
     parallel,
@@ -32,6 +33,7 @@ from tests.diagrams import (
     throw,
     timer,
     user,
+    when,
 )
 
 Act = tuple[str, str, int | None, dict[str, Any]]  # do, fire or send; element; instance; values
@@ -252,7 +254,33 @@ _COMPENSATION = diagram(
     ],
 )
 
+_WATCHED = diagram(
+    start(),
+    user(
+        "periksa",
+        instances(
+            "daftar + ['akhir']", "berkas", output="lengkap", output_item="ada", sequential=True
+        ),
+    ),
+    boundary("kurang", "periksa", when("jumlah < 2"), interrupting=False),
+    user("lengkapi", loop("jumlah < 2")),
+    end("dilengkapi"),
+    end(),
+    flows=["start periksa", "periksa end", "kurang lengkapi", "lengkapi dilengkapi"],
+)
+
 SCENARIOS: dict[str, Scenario] = {
+    "a_condition_that_holds_and_a_list_that_grows": Scenario(
+        _WATCHED,
+        (
+            do("lengkapi", jumlah=1),
+            do("periksa", ada=True),
+            do("lengkapi", jumlah=3),
+            do("periksa", ada=True),
+            do("periksa", ada=False),
+        ),
+        {"daftar": ["a", "b"], "jumlah": 1},
+    ),
     "undone_when_a_condition_holds": Scenario(
         _COMPENSATION, (do("hotel", kamar=3), do("bayar", urung=True), do("batal_hotel", kamar=0))
     ),
