@@ -187,6 +187,8 @@ ACCESS: dict[str, Access] = {
     "first_steps.go": SIGNED_IN,
     "first_steps.away": SIGNED_IN,
     "first_steps.back": SIGNED_IN,
+    "survey_results.index": FOLLOWERS,  # what groups of the own units said
+    "survey.index": SIGNED_IN,  # about one's own year
     "practice.index": SIGNED_IN,  # one's own practice database, and nothing else
     "practice.begin": SIGNED_IN,
     "practice.end": SIGNED_IN,

@@ -22,6 +22,7 @@ from admin.settings import Settings, load
 from admin.social.announcements import to_read
 from admin.social.first_steps import panel_now
 from admin.social.helping import helped_now
+from admin.social.survey import due
 from engine.engine import Engine
 
 HERE = Path(__file__).parent
@@ -124,6 +125,7 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         announcements_to_read=to_read,
         helped_now=helped_now,
         first_steps_now=panel_now,
+        survey_due=due,
     )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)

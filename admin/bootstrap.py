@@ -42,6 +42,7 @@ from admin.social.announcements import Announcements
 from admin.social.announcing import Announcing
 from admin.social.first_steps import FirstSteps
 from admin.social.helping import Helping
+from admin.social.survey import Survey, SurveyResults
 from admin.team.rating_view import Ratings
 from admin.team.view import Team
 from admin.views import Home, Language
@@ -91,6 +92,10 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Announcing(
         engine, name=_("Pengumuman untuk unit"), endpoint="announcing", url="/announcing"
     ),
+    lambda engine, orm: SurveyResults(
+        name=_("Rasa keadilan"), endpoint="survey_results", url="/survey/results"
+    ),
+    lambda engine, orm: Survey(engine, name=_("Tiga pertanyaan"), endpoint="survey", url="/survey"),
     lambda engine, orm: Designer(engine, name=_("Proses"), endpoint="designer", url="/designer"),
     lambda engine, orm: Approvers(
         engine,

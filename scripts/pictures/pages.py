@@ -228,6 +228,13 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("announcing", "announcing.index", find.seat(HR, "/announcing/"), before=social.announce),
     Page("first-steps", "first_steps.index", find.seat(HR, "/first-steps/")),
+    Page("survey", "survey.index", social.asked("/survey/"), before=social.give_feedback),
+    Page(
+        "survey-results",
+        "survey_results.index",
+        find.seat(HR, "/survey/results/"),
+        before=social.answer_survey,
+    ),
     Page("practice", "practice.index", find.seat(HEAD, "/practice/")),
     Page(
         "practice-room",

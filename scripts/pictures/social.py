@@ -10,8 +10,10 @@ from admin.demo.stage import AGENCY
 from scripts.pictures.finding import Way
 from scripts.pictures.site import Site, Visit
 from workflows.directory import local_day
+from workflows.social import survey
 from workflows.social.announcing import Written, publish
-from workflows.tables.people import Unit
+from workflows.tables.feedback import FeedbackNote
+from workflows.tables.people import Holding, Person, Seat, Unit
 from workflows.tables.social import Announcement
 
 TEXT = """Jendela perencanaan dibuka mulai **Senin**.
@@ -53,3 +55,72 @@ def announcement(seat: str, path: str) -> Way:
 def colleague(seat: str, path: str) -> Way:
     """Go to an address of the head whom the pages show, as the holder of a seat."""
     return lambda site: Visit(site.seat(seat), path.format(site.person(site.seat("DINSOS-KA"))))
+
+
+def give_feedback(site: Site) -> None:
+    """Let the head of the dinas give feedback to everybody of it, so that they are asked."""
+    people = _people(site)
+    with site.engine.database.write() as work:
+        year = str(local_day(work, AGENCY, work.now).year)
+        done = set(work.session.scalars(sa.select(FeedbackNote.person_id)))
+        work.session.add_all(
+            FeedbackNote(
+                agency=AGENCY,
+                person_id=person,
+                period=year,
+                giver_id=people[-1],
+                role="atasan",
+                subject="perilaku",
+                subject_ref="harmonis",
+                subject_text="Harmonis",
+                good="Menghargai rekan kerja.",
+                at=work.now,
+            )
+            for person in people[:-1]
+            if person not in done
+        )
+        work.commit()
+
+
+def answer_survey(site: Site) -> None:
+    """Let all but the first of them answer, differently."""
+    give_feedback(site)
+    with site.engine.read() as work:
+        if survey.list_periods(work, AGENCY):
+            return
+    for number, person in enumerate(_people(site)[1:-1]):
+        with site.engine.database.write() as work:
+            year = survey.due_period(work, AGENCY, person)
+            if year is None:
+                continue
+            given = {
+                question: 4 - number * (place + 1) % 3
+                for place, question in enumerate(survey.QUESTIONS)
+            }
+            sealer = site.engine.parts.sealer
+            survey.give_answers(work, sealer, AGENCY, person, year, given)
+            work.commit()
+
+
+def asked(path: str) -> Way:
+    """Go to an address as the first person of the dinas, who has not answered."""
+
+    def way(site: Site) -> Visit:
+        first = _people(site)[0]
+        return Visit(site.scalar(sa.select(Person.nip).where(Person.id == first)), path)
+
+    return way
+
+
+def _people(site: Site) -> list[str]:
+    """Return the ids of people of the dinas and below; the head stands last."""
+    head = site.person(site.seat("DINSOS-KA"))
+    with site.engine.read() as work:
+        found = work.session.scalars(
+            sa.select(Holding.person_id)
+            .join(Seat, Seat.id == Holding.seat_id)
+            .join(Unit, Unit.id == Seat.unit_id)
+            .where(Unit.code.like("DINSOS%"), Holding.capacity == "definitif")
+            .order_by(Seat.code.desc())
+        ).all()
+    return [*dict.fromkeys(person for person in found if person != head), head]

@@ -185,6 +185,8 @@ ROUTES: tuple[Route, ...] = (
     Route("first_steps.go", lambda s: "/first-steps/go/tahun", SIGNED_IN),
     Route("first_steps.away", lambda s: "/first-steps/away/pegawai", SIGNED_IN, "POST"),
     Route("first_steps.back", lambda s: "/first-steps/back/pegawai", SIGNED_IN, "POST"),
+    Route("survey_results.index", lambda s: "/survey/results/", only("kepala", "sari", "wati")),
+    Route("survey.index", lambda s: "/survey/", SIGNED_IN),
     Route("practice.index", lambda s: "/practice/", SIGNED_IN),
     Route("practice.begin", lambda s: "/practice/begin/pembukaan", SIGNED_IN, "POST"),
     Route("practice.play", lambda s: "/practice/play/pembukaan/pegawai", SIGNED_IN, "POST"),
