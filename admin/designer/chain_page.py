@@ -360,6 +360,8 @@ def step_kind(kind: str) -> str:
         "paraf": gettext("Paraf"),
         "setuju": gettext("Persetujuan"),
         "tetapkan": gettext("Penetapan"),
+        "tanda_tangan": gettext("Tanda tangan"),
+        "tahu": gettext("Untuk diketahui"),
     }
     return words.get(kind, kind)
 

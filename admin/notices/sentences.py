@@ -82,6 +82,9 @@ SENTENCES: dict[str, Sentence] = {
         "%(name)s tidak ada yang dapat mengerjakan dan untuk sementara menjadi tugas Anda.",
         name=_name(f),
     ),
+    "document_for_information": lambda f: gettext(
+        "%(document)s (versi %(version)s) disampaikan untuk Anda ketahui.", **_document(f)
+    ),
     "document_disetujui": lambda f: gettext(
         "%(document)s (versi %(version)s) telah ditetapkan.", **_document(f)
     ),

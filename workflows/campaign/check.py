@@ -144,7 +144,7 @@ class Check:
             steps = self._table.foresee(questions, self.snapshot.people_behind, DOCUMENT)
         except ChainUnusable as error:
             return [f"Rantai persetujuan tidak dapat dijalankan: {error}"]
-        return [f"{each.step.name}: {each.reason}" for each in steps if not each.principals]
+        return [f"{each.step.name}: {each.reason}" for each in steps if each.is_gap]
 
     def _find_table(self, definitions: Definitions | None) -> ChainTable | None:
         if definitions is None:

@@ -18,6 +18,7 @@ STEP_STATES = (
     "disetujui",
     "dikembalikan",
     "ditolak",
+    "diberitahu",  # a step of the kind tahu: told, nothing was asked
     "dilewati",  # not needed any more: enough others of the group agreed
     "gugur",  # the chain ended before it was decided
 )
@@ -59,7 +60,7 @@ class ApprovalStep(Keyed, Base):
     number: Mapped[int] = mapped_column(sa.SmallInteger)  # place in the chain, from 1
     group: Mapped[int] = mapped_column(sa.SmallInteger)  # steps of one group are open together
     needed: Mapped[int] = mapped_column(sa.SmallInteger)  # how many of the group must agree (m)
-    kind: Mapped[str] = mapped_column(sa.String(10))
+    kind: Mapped[str] = mapped_column(sa.String(16))
     name: Mapped[str] = mapped_column(sa.String(120))  # as people read it: "Reviu pengelola"
     rule: Mapped[str] = mapped_column(sa.String(120))  # how the table names who decides
     deadline: Mapped[str] = mapped_column(sa.String(60))  # "P5D hari_kerja"

@@ -17,6 +17,7 @@ from workflows.examples.given import Given, OutsideForm
 from workflows.parameters import RuleSet
 from workflows.processes.approval.chain import ChainUnusable
 from workflows.processes.approval.foreseeing import DECISION, ChainTable, Foreseen
+from workflows.processes.approval.ready_chains import TITLES, content
 
 PARTS = ("unit", "jabatan", "pegawai", "peran", "penetapan", "pelimpahan", "hubungan")
 SEEKERS = {"penilai": resolver.assessor, "atasan_penilai": resolver.superior_of_assessor}
@@ -38,11 +39,12 @@ def _penilai(value: Any, rules: RuleSet) -> Mapping[str, Any]:
 
 
 def _rantai(value: Any, rules: RuleSet) -> Mapping[str, Any]:
-    given = Given(value, "organisasi", "pegawai", "dokumen", "pengembalian")
+    given = Given(value, "organisasi", "pegawai", "dokumen", "pengembalian", "tabel")
     organisation = _organisation(given)
     chart = WholeChart(organisation)
     questions = Questions(chart, _person(given, "pegawai", organisation), rules.on, rules)
-    steps = ChainTable(_table(), rules, rules.on).foresee(
+    table = given.choice("tabel", *TITLES) if "tabel" in given else ""
+    steps = ChainTable(_table(table), rules, rules.on).foresee(
         questions,
         chart.people_behind,
         given.word("dokumen"),
@@ -50,15 +52,15 @@ def _rantai(value: Any, rules: RuleSet) -> Mapping[str, Any]:
     )
     return {
         "langkah": [_step(each) for each in steps],
-        "tanpa_pelaku": [each.step.name for each in steps if not each.people],
+        "tanpa_pelaku": [each.step.name for each in steps if each.is_gap],
     }
 
 
 @cache
-def _table() -> Decision:
-    """Return the chain table that the product comes with."""
-    path = files("workflows.processes.approval") / f"{DECISION}.dmn"
-    return read_decisions(path.read_bytes(), f"{DECISION}.dmn")[DECISION]
+def _table(name: str) -> Decision:
+    """Return a ready chain table; for "" the one that the product comes with."""
+    shipped = files("workflows.processes.approval") / f"{DECISION}.dmn"
+    return read_decisions(content(name) if name else shipped.read_bytes(), name)[DECISION]
 
 
 def _step(found: Foreseen) -> dict[str, Any]:

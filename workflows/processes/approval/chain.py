@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from workflows.domain.steps import STEP_KINDS
+from workflows.domain.steps import INFORMED, STEP_KINDS
 
 Decision = Literal["setuju", "kembalikan", "tolak"]
 Result = Literal["berjalan", "disetujui", "dikembalikan", "ditolak"]
@@ -63,9 +63,11 @@ def plan_chain(
     steps = _told_apart(
         [_step(number, row, of) for number, (row, of) in enumerate(ordered, start=1)]
     )
-    sizes: dict[int, int] = {}
+    if not any(step.kind != INFORMED for step in steps):
+        raise ChainUnusable("Expected at least one step to decide but all only inform")
+    sizes = {step.group: 0 for step in steps}
     for step in steps:
-        sizes[step.group] = sizes.get(step.group, 0) + 1
+        sizes[step.group] += step.kind != INFORMED
     for step in steps:
         if step.needed > sizes[step.group]:
             raise ChainUnusable(
@@ -112,7 +114,7 @@ def _step(number: int, row: Mapping[str, Any], of: int | None) -> PlannedStep:
         raise ChainUnusable(f"Expected step {name} to be one of {STEP_KINDS} but it is {kind!r}")
     if not rule:
         raise ChainUnusable(f"Expected step {name} to say who decides but its rule is empty")
-    if not row["tenggat"]:
+    if not row["tenggat"] and kind != INFORMED:
         raise ChainUnusable(f"Expected step {name} to have a deadline but it has none")
     return PlannedStep(
         number=number,
@@ -121,7 +123,7 @@ def _step(number: int, row: Mapping[str, Any], of: int | None) -> PlannedStep:
         kind=kind,
         name=name,
         rule=rule,
-        deadline=str(row["tenggat"]),
+        deadline=str(row["tenggat"] or ""),
         reminder=str(row["pengingat"] or ""),
         escalation=str(row["eskalasi"] or "").strip(),
         row=of,

@@ -17,6 +17,7 @@ from bpmn.errors import DmnError
 from bpmn.expressions import ExpressionError
 from workflows.domain.questions import Questions
 from workflows.domain.rules import Rules
+from workflows.domain.steps import INFORMED
 from workflows.parameters import plain
 from workflows.processes.approval.chain import ChainUnusable, PlannedStep, plan_chain
 from workflows.processes.approval.resolve import (
@@ -25,6 +26,7 @@ from workflows.processes.approval.resolve import (
     PeopleBehind,
     UnknownRule,
     able_of,
+    ask_rule,
     resolve_group,
 )
 
@@ -39,6 +41,11 @@ class Foreseen:
     principals: tuple[str, ...]  # none: nobody was found
     people: tuple[str, ...]  # "person:ID" of those who could act
     reason: str
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the step has to be decided and nobody was found for it."""
+        return not self.principals and self.step.kind != INFORMED
 
 
 class ChainTable:
@@ -113,19 +120,32 @@ class ChainTable:
         taken: set[str] = set()
         for number in dict.fromkeys(step.group for step in steps):
             group = [step for step in steps if step.group == number]
+            deciding = [step for step in group if step.kind != INFORMED]
             try:
-                answers = resolve_group(
-                    [step.rule for step in group], functions, people_behind, taken, levels=levels
+                answers = dict(
+                    zip(
+                        [step.number for step in deciding],
+                        resolve_group(
+                            [step.rule for step in deciding],
+                            functions,
+                            people_behind,
+                            taken,
+                            levels=levels,
+                        ),
+                        strict=True,
+                    )
                 )
+                for step in group:
+                    if step.kind == INFORMED:
+                        answers[step.number] = ask_rule(step.rule, functions)
             except (UnknownRule, LookupError) as error:
                 names = ", ".join(step.name for step in group)
                 raise ChainUnusable(f"{names}: {error}") from error
-            told = [
-                _foreseen(step, answer, people_behind)
-                for step, answer in zip(group, answers, strict=True)
-            ]
+            told = [_foreseen(step, answers[step.number], people_behind) for step in group]
             for each in told:
-                if len(each.people) == 1:  # will decide this step, and so no other one
+                if (
+                    len(each.people) == 1 and each.step.kind != INFORMED
+                ):  # will decide this step, and so no other one
                     taken.update(each.people)
             found += told
         return found

@@ -18,14 +18,13 @@ from engine.ports import CaseFacts
 from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import PeopleDirectory, local_day
 from workflows.domain.questions import Questions
+from workflows.domain.steps import INFORMED, SETTLING
 from workflows.parameters.overrides import rules_of
 from workflows.people.chart import StoredCharts
 from workflows.processes import asking
 from workflows.processes.approval.chain import ChainUnusable, plan_chain
 from workflows.processes.approval.foreseeing import ChainTable, Foreseen
 from workflows.tables.people import SEAT_KINDS
-
-SETTLING = ("setuju", "tetapkan")  # kinds of steps that settle a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ def _missing(
     except (ChainUnusable, DmnError, ExpressionError, ValueError) as error:
         yield Missing("unusable", document, seat_kind, str(error))
         return
-    last = [step for step in steps if step.group == steps[-1].group]
+    deciding = [step for step in steps if step.kind != INFORMED]
+    last = [step for step in deciding if step.group == deciding[-1].group]
     if not any(step.kind in SETTLING for step in last):
         yield Missing("not_settled", document, seat_kind)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.errors import ExecutionFailed
 from engine.ports import Assignment, Context, ContextCall, Service, ServiceCall
 from engine.store import items
+from workflows.domain.steps import INFORMED
 from workflows.processes import asking
 from workflows.processes.approval.chain import (
     STATE_OF,
@@ -91,9 +92,13 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
             f"Expected chain {chain.id} to have a step left but it has none", element=call.element
         )
     group = [step for step in waiting if step.group == waiting[0].group]
+    deciding = [step for step in group if step.kind != INFORMED]
+    for step in group:
+        if step.kind == INFORMED:
+            _inform(call, step)
     opened = []
-    owners = _owners(call, group, _deciders(steps))
-    for step, found in zip(group, owners, strict=True):
+    owners = _owners(call, deciding, _deciders(steps))
+    for step, found in zip(deciding, owners, strict=True):
         owner = _settled(call, found)
         later = _resolve(call, step.escalation, step, _deciders(steps)) if step.escalation else None
         step.state, step.opened_at = "terbuka", call.now
@@ -108,7 +113,7 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
                 "eskalasi": later,
             }
         )
-    return {"kelompok": opened, "kelompok_selesai": False}
+    return {"kelompok": opened, "kelompok_selesai": not opened}
 
 
 def record_decision(call: ServiceCall) -> Mapping[str, Any]:
@@ -244,6 +249,24 @@ def _chain(call: ServiceCall) -> tuple[ApprovalChain, Sequence[ApprovalStep]]:
     return chain, steps
 
 
+def _inform(call: ServiceCall, step: ApprovalStep) -> None:
+    """Tell those whom a step of the kind tahu names; nothing waits for them."""
+    found = _resolve(call, step.rule, step, set())
+    step.state, step.opened_at = "diberitahu", call.now
+    step.principals, step.reason = found["principals"], found["reason"]
+    document = _document(call)
+    title = kind_of(document.kind).title(call.work.session, document)
+    call.work.notify(
+        found["principals"],
+        "document_for_information",
+        {"document": title, "version": document.version, "by": step.name},
+        agency=call.facts.agency,
+        case=call.facts.case,
+        subject=call.facts.subject,
+        period=call.facts.period,
+    )
+
+
 def _owners(call: ServiceCall, group: Sequence[ApprovalStep], taken: set[str]) -> list[Answer]:
     """Return who decides each step of a group."""
     try:
@@ -337,7 +360,7 @@ def _finish(call: ServiceCall, outcome: Outcome) -> None:
             {
                 "document": kind.title(call.work.session, document),
                 "version": document.version,
-                "by": steps[-1].name if outcome == "disetujui" else _last_step(steps),
+                "by": _last_step(steps),
             },
             agency=call.facts.agency,
             case=call.facts.case,

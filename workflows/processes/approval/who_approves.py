@@ -187,7 +187,7 @@ def preview_all(
         except ChainUnusable as error:
             gaps, reason = [], str(error)
         else:
-            gaps = [each for each in steps if not each.principals]
+            gaps = [each for each in steps if each.is_gap]
             if not gaps:
                 continue
             reason = " ".join(f"{each.step.name}: {each.reason}" for each in gaps)
@@ -214,7 +214,7 @@ def _step(
     due: Deadline | None,
     decision: Decision,
 ) -> Step:
-    step, found = foreseen.step, bool(foreseen.principals)
+    step, found = foreseen.step, not foreseen.is_gap
     principals, reason = foreseen.principals, foreseen.reason
     if not found:
         settling = questions.settling(reason)

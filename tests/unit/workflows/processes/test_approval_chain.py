@@ -72,3 +72,24 @@ def test_a_group_ends_with_enough_approvals_or_the_first_return_or_refusal(
     needed: int, states: list[str], result: str
 ):
     assert result_of(needed, states) == result
+
+
+def test_a_step_that_only_informs_needs_no_deadline_and_nobody_agrees_in_it():
+    told = row(2, jenis_langkah="tahu", tenggat=None, kelompok=1)
+    steps = plan_chain([row(1, kelompok=1), told, row(3, jenis_langkah="tahu")])
+    assert [(step.needed, step.deadline != "") for step in steps] == [
+        (1, True),
+        (1, False),
+        (0, True),
+    ]
+    assert result_of(0, ["diberitahu"]) == "disetujui"
+
+
+def test_a_chain_of_steps_that_only_inform_decides_nothing():
+    with pytest.raises(ChainUnusable, match="only inform"):
+        plan_chain([row(1, jenis_langkah="tahu")])
+
+
+def test_a_step_knows_its_row_of_the_table():
+    steps = plan_chain([row(2), row(1)], (4, 7))
+    assert [(step.name, step.row) for step in steps] == [("Langkah 1", 7), ("Langkah 2", 4)]

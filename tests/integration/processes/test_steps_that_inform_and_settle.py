@@ -1,0 +1,69 @@
+"""Steps that only inform, and steps that nobody is found for, in a chain that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from engine.store import tables as t
+from tests.integration.processes.years import Years, open_years, plan
+
+
+@pytest.fixture
+def years(database_url: str) -> Iterator[Years]:
+    opened = open_years(database_url)
+    yield opened
+    opened.engine.database.dispose()
+
+
+def send_plan(years: Years) -> str:
+    case = years.open("sri")
+    years.does("sri", "menyusun_skp", **plan())
+    return case
+
+
+def test_a_step_that_informs_tells_and_holds_nothing_up(years: Years):
+    years.deploy_chain(
+        (1, 1, None, "tahu", "kursi:KADIS"),
+        (2, 2, None, "tetapkan", "atasan_langsung"),
+        (2, 2, None, "tahu", "kursi:KABID"),
+        (3, 3, None, "tahu", "peran:pengelola_kinerja"),
+    )
+    case = send_plan(years)
+    assert years.has("ratna") == [], "told, not asked"
+    assert "document_for_information" in years.told("ratna")
+    assert "document_for_information" in years.told("budi"), "with the step beside it"
+    assert years.told("eka").count("document_for_information") == 0, "its stage is not open yet"
+    years.decide("wayan", "sri", "setuju")
+    assert years.view(case)["state"] == "completed"
+    assert [state for _, state in years.steps("sri")] == [
+        "diberitahu",
+        "disetujui",
+        "diberitahu",
+        "diberitahu",
+    ]
+    for name in ("budi", "eka"):
+        assert "document_for_information" in years.told(name)
+
+
+def test_a_step_of_nobody_is_settled_by_hr_but_never_by_who_decided_before(years: Years):
+    """Eka reviews; the step after has nobody, and of the performance office there is only Eka."""
+    years.change_agency(lambda agency: agency.vacate("wayan", last=date(2026, 1, 1)))
+    years.deploy_chain(
+        (1, 1, None, "reviu", "peran:pengelola_kinerja"), (2, 2, None, "tetapkan", "kursi:KASI")
+    )
+    case = send_plan(years)
+    years.decide("eka", "sri", "setuju")
+    assert years.has("eka") == []
+    item = years.item(years.key_of("nia"), "memutuskan")
+    with years.engine.read() as work:
+        row = work.connection.execute(
+            sa.select(t.work_item.c.owner, t.work_item.c.due).where(t.work_item.c.id == item)
+        ).one()
+    assert "Karena itu tugas ini diselesaikan" in row.owner["reason"]
+    assert row.due is not None
+    years.complete_item("nia", item, keputusan="setuju")
+    assert years.view(case)["state"] == "completed"
