@@ -61,9 +61,9 @@ def test_a_step_of_nobody_is_settled_by_hr_but_never_by_who_decided_before(years
     item = years.item(years.key_of("nia"), "memutuskan")
     with years.engine.read() as work:
         row = work.connection.execute(
-            sa.select(t.work_item.c.owner, t.work_item.c.due).where(t.work_item.c.id == item)
+            sa.select(t.work_item.c.owner, t.work_item.c.due_at).where(t.work_item.c.id == item)
         ).one()
     assert "Karena itu tugas ini diselesaikan" in row.owner["reason"]
-    assert row.due is not None
+    assert row.due_at is not None
     years.complete_item("nia", item, keputusan="setuju")
     assert years.view(case)["state"] == "completed"
