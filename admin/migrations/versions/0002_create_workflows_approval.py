@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("group", sa.SmallInteger(), nullable=False),
         sa.Column("needed", sa.SmallInteger(), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("rule", sa.String(length=120), nullable=False),
         sa.Column("deadline", sa.String(length=60), nullable=False),
@@ -63,10 +63,11 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('reviu', 'paraf', 'setuju', 'tetapkan')", name=op.f("ck_approval_step__kind")
+            "kind IN ('reviu', 'paraf', 'setuju', 'tetapkan', 'tanda_tangan', 'tahu')",
+            name=op.f("ck_approval_step__kind"),
         ),
         sa.CheckConstraint(
-            "state IN ('menunggu', 'terbuka', 'disetujui', 'dikembalikan', 'ditolak', 'dilewati', 'gugur')",
+            "state IN ('menunggu', 'terbuka', 'disetujui', 'dikembalikan', 'ditolak', 'diberitahu', 'dilewati', 'gugur')",
             name=op.f("ck_approval_step__state"),
         ),
         sa.ForeignKeyConstraint(
