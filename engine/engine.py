@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -36,7 +37,7 @@ from engine.parts import Parts, RequiredRules, none_required
 from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
 from engine.store import jobs, receipts
 from engine.store.database import Database
-from engine.store.jobs import INTERACTIVE, Job
+from engine.store.jobs import LEASE, Job
 from engine.store.unit_of_work import UnitOfWork
 
 log = logging.getLogger("siklus.engine")
@@ -128,7 +129,13 @@ class Engine:
         with self.database.write() as work:
             claimed = jobs.claim(work, self.name, limit=limit)
             work.commit()
-        for job in claimed:
+        renewed = time.monotonic()
+        for number, job in enumerate(claimed):
+            if time.monotonic() - renewed > LEASE / 3:  # others' slow work must not lose the rest
+                with self.database.write() as work:
+                    jobs.renew(work, self.name, claimed[number:])
+                    work.commit()
+                renewed = time.monotonic()
             self._run(job)
         return len(claimed)
 
@@ -252,9 +259,7 @@ class Engine:
         while waiting and budget > 0:
             root = waiting[0]
             with self.database.write() as work:
-                claimed = jobs.claim(
-                    work, self.name, limit=min(20, budget), root=root, rank=INTERACTIVE
-                )
+                claimed = jobs.claim(work, self.name, limit=min(20, budget), root=root)
                 work.commit()
             if not claimed:
                 waiting.pop(0)

@@ -17,7 +17,10 @@ from engine.store import tables as t
 from engine.store.cases import CaseRow
 from engine.store.history import Event
 from engine.store.jobs import INTERACTIVE, NewJob
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
+
+_LISTEN = Prepared(t.subscription.insert())
 
 
 class Progress:
@@ -64,12 +67,15 @@ class Progress:
         case.state, case.variables = outcome.state, outcome.variables
         if outcome.ended:
             self._end(opening, status)
-        items.insert(work, opening.items)
-        if opening.subscriptions:
-            work.connection.execute(t.subscription.insert(), opening.subscriptions)
-        jobs.add(work, opening.jobs)
-        self.record([*before, *opening.events])
-        cases.save(work, case)
+        over = [timer_key(case.id, c.token) for c in outcome.closed if c.kind == "timer"]
+        with work.together():
+            jobs.drop_by_dedup(work, over)
+            items.insert(work, opening.items)
+            _LISTEN.run_each(work, opening.subscriptions)
+            jobs.add(work, opening.jobs)
+            self.record([*before, *opening.events])
+            saved = cases.send(work, case)
+        saved()
         return opening.items
 
     def record(self, events: Sequence[Event]) -> None:
@@ -116,8 +122,6 @@ class Progress:
                 Event("item_cancelled", item["element"], facts={"item": item["id"]})
                 for item in lost
             ]
-        timers = [timer_key(case.id, c.token) for c in closed if c.kind == "timer"]
-        jobs.drop_by_dedup(work, timers)
         ears = [c.token for c in closed if c.kind in ("message", "signal")]
         if ears:
             s = t.subscription

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -134,7 +135,15 @@ def save(work: UnitOfWork, row: CaseRow) -> None:
     Raises:
         Busy: the version is no longer the one that was read.
     """
-    changed = _SAVE.run(
+    send(work, row)()
+
+
+def send(work: UnitOfWork, row: CaseRow) -> Callable[[], None]:
+    """Do the same inside `work.together()`; call what is returned after that block.
+
+    It raises Busy when the version was no longer the one that was read.
+    """
+    changed = _SAVE.send(
         work,
         {
             "case": row.id,
@@ -143,9 +152,13 @@ def save(work: UnitOfWork, row: CaseRow) -> None:
             **{name: getattr(row, name) for name in MOVING},
         },
     )
-    if changed != 1:
-        raise Busy(f"Expected case {row.id} to be as it was read but another order changed it")
-    row.version += 1
+
+    def check() -> None:
+        if changed() != 1:
+            raise Busy(f"Expected case {row.id} to be as it was read but another order changed it")
+        row.version += 1
+
+    return check
 
 
 def children(work: UnitOfWork, case: str, token: int | None = None) -> list[Any]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from engine.errors import Busy
 from engine.store.base import metadata
 from engine.store.tables import installation
 from engine.store.unit_of_work import Installation, UnitOfWork
 
+IDLE = 1.0  # seconds after which a pooled connection is asked whether it still lives
 LOCK_WAIT = 5  # seconds an order waits for another one on the same case
 
 
@@ -35,10 +37,11 @@ class Database:
         else:
             self.writer = sa.create_engine(
                 self.url,
-                pool_pre_ping=True,
                 pool_size=10,
+                pool_use_lifo=True,
                 connect_args={"options": f"-c lock_timeout={LOCK_WAIT}s"},
             )
+            _ping_idle(self.writer)
             self.reader = self.writer
         self._installation: Installation | None = None
 
@@ -131,6 +134,25 @@ def _sqlite_engine(url: sa.URL, begin: str) -> sa.Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _ping_idle(engine: sa.Engine) -> None:
+    """Ask a pooled connection whether it lives only when it was idle: it costs a round trip."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("idle_since", float("-inf")) < IDLE:
+            return
+        try:
+            alive = engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            alive = False
+        if not alive:
+            raise DisconnectionError  # the pool hands out another one
 
 
 def _is_lock_timeout(error: OperationalError) -> bool:

@@ -6,7 +6,6 @@ transaction that carries it out: effects inside our database happen once.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,18 +32,20 @@ _FINISH = Prepared(
 )
 
 
-def _claiming(by_root: bool, by_rank: bool, sqlite: bool) -> Prepared:
-    """Return the statement that takes due jobs: of one root or all, of one class or all."""
-    chosen = sa.select(j.c.id).where(
-        sa.or_(
-            sa.and_(j.c.state == "todo", j.c.due_at <= sa.bindparam("now", type_=UtcDateTime)),
-            sa.and_(j.c.state == "run", j.c.lease_until < sa.bindparam("real", type_=UtcDateTime)),
-        )
-    )
-    if by_root:
-        chosen = chosen.where(j.c.root == sa.bindparam("given_root"))
-    if by_rank:
-        chosen = chosen.where(j.c.rank == sa.bindparam("given_rank"))
+_DROP = Prepared(sa.delete(j).where(j.c.dedup == sa.bindparam("given_dedup")))
+_READY = sa.and_(j.c.state == "todo", j.c.due_at <= sa.bindparam("now", type_=UtcDateTime))
+_LOST = sa.and_(j.c.state == "run", j.c.lease_until < sa.bindparam("real", type_=UtcDateTime))
+_OF_ROOT = sa.and_(
+    sa.or_(_READY, _LOST),
+    j.c.root == sa.bindparam("given_root"),
+    j.c.rank == sa.bindparam("given_rank"),
+)
+_OF_RANK = sa.and_(_READY, j.c.rank == sa.bindparam("given_rank"))
+
+
+def _claiming(which: sa.ColumnElement[bool], sqlite: bool) -> Prepared:
+    """Return the statement that takes jobs; each reads as many rows of an index as it takes."""
+    chosen = sa.select(j.c.id).where(which)
     chosen = chosen.order_by(j.c.rank, j.c.due_at, j.c.id).limit(sa.bindparam("most"))
     if not sqlite:
         chosen = chosen.with_for_update(skip_locked=True)
@@ -53,9 +54,10 @@ def _claiming(by_root: bool, by_rank: bool, sqlite: bool) -> Prepared:
     return Prepared(taken.returning(*(j.c[name] for name in kept)), ("owner", "lease_until"))
 
 
-_CLAIM = {
-    key: _claiming(*key) for key in itertools.product((False, True), (False, True), (False, True))
-}
+_CLAIM_OF_ROOT, _CLAIM_OF_RANK, _TAKE_OVER = (
+    {sqlite: _claiming(which, sqlite) for sqlite in (False, True)}
+    for which in (_OF_ROOT, _OF_RANK, _LOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,35 +127,51 @@ def claim(
     *,
     limit: int,
     root: str | None = None,
-    rank: int | None = None,
     lease: float = LEASE,
 ) -> list[Job]:
     """Take due jobs for `lease` seconds; jobs whose worker is gone are taken over.
+
+    Of the class bulk, which works for seconds, at most one is taken at once.
 
     Args:
         work: an open transaction; commit it before running what was claimed.
         owner: name of this worker, kept with the lease.
         limit: how many at most.
-        root: only jobs of this case and its children.
-        rank: only jobs of this class.
+        root: only interactive jobs of this case and its children.
         lease: seconds of real time, however the demo clock moves.
     """
     real = datetime.now(UTC)
-    statement = _CLAIM[root is not None, rank is not None, work.sqlite]
-    rows = statement.rows(
-        work,
-        {
-            "now": work.now,
-            "real": real,
-            "given_root": root,
-            "given_rank": rank,
-            "most": limit,
-            "owner": owner,
-            "lease_until": real + timedelta(seconds=lease),
-        },
-    )
+    given = {
+        "now": work.now,
+        "real": real,
+        "owner": owner,
+        "lease_until": real + timedelta(seconds=lease),
+    }
+    rows: list[tuple[Any, ...]] = []
+
+    def take(claiming: Mapping[bool, Prepared], most: int, **more: Any) -> None:
+        if most > 0:
+            rows.extend(claiming[work.sqlite].rows(work, {**given, "most": most, **more}))
+
+    if root is not None:
+        take(_CLAIM_OF_ROOT, limit, given_root=root, given_rank=INTERACTIVE)
+    else:
+        take(_TAKE_OVER, limit)
+        for rank in (INTERACTIVE, TIMER):
+            take(_CLAIM_OF_RANK, limit - len(rows), given_rank=rank)
+        take(_CLAIM_OF_RANK, min(1, limit - len(rows)), given_rank=BULK)
     ordered = sorted(rows, key=lambda row: (row[9], row[8], row[0]))  # rank, due, id
     return [Job(*row[:9]) for row in ordered]
+
+
+def renew(work: UnitOfWork, owner: str, claimed: Iterable[Job], lease: float = LEASE) -> None:
+    """Keep claimed jobs for `lease` more seconds, those that nobody has taken over."""
+    until = datetime.now(UTC) + timedelta(seconds=lease)
+    work.connection.execute(
+        sa.update(j)
+        .where(j.c.id.in_([job.id for job in claimed]), j.c.owner == owner, j.c.state == "run")
+        .values(lease_until=until)
+    )
 
 
 def finish(work: UnitOfWork, job: Job) -> bool:
@@ -236,9 +254,7 @@ def drop_for_item(work: UnitOfWork, items: Iterable[str]) -> None:
 
 def drop_by_dedup(work: UnitOfWork, keys: Iterable[str]) -> None:
     """Forget jobs by their dedup keys."""
-    wanted = list(keys)
-    if wanted:
-        work.connection.execute(sa.delete(j).where(j.c.dedup.in_(wanted)))
+    _DROP.run_each(work, [{"given_dedup": key} for key in keys])
 
 
 def move(work: UnitOfWork, dedup: str, due: datetime) -> None:
@@ -250,7 +266,13 @@ def move(work: UnitOfWork, dedup: str, due: datetime) -> None:
 
 def next_due(work: UnitOfWork) -> datetime | None:
     """Return when the next job is due, or None when there is none."""
-    found: datetime | None = work.connection.scalar(
-        sa.select(j.c.due_at).where(j.c.state == "todo").order_by(j.c.due_at).limit(1)
-    )
-    return found
+    found = [
+        work.connection.scalar(
+            sa.select(j.c.due_at)
+            .where(j.c.state == "todo", j.c.rank == rank)
+            .order_by(j.c.due_at)
+            .limit(1)
+        )
+        for rank in (INTERACTIVE, TIMER, BULK)
+    ]
+    return min((due for due in found if due is not None), default=None)

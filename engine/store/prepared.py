@@ -75,6 +75,16 @@ class Prepared:
         count: int = _execute(work, compiled, self._values(compiled, values)).rowcount
         return count
 
+    def send(self, work: UnitOfWork, values: Mapping[str, Any]) -> Callable[[], int]:
+        """Run the statement inside `work.together()`.
+
+        Returns:
+            What tells, after that block, how many rows it changed.
+        """
+        compiled = self._for(work)
+        cursor = _execute(work, compiled, self._values(compiled, values))
+        return lambda: int(cursor.rowcount)
+
     def run_each(self, work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run the statement once for each of some values."""
         compiled = self._for(work)

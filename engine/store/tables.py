@@ -232,7 +232,7 @@ job = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, default=0),
     sa.Column("error", sa.Text),
     sa.Column("dedup", sa.String(160), unique=True),
-    sa.Index("ix_job__ready", "state", "due_at", "rank"),
+    sa.Index("ix_job__ready", "state", "rank", "due_at", "id"),  # claimed in this order
     sa.Index("ix_job__case", "case"),
     sa.Index("ix_job__root", "root", "state"),
     sa.Index("ix_job__item", "item"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -60,11 +61,36 @@ class UnitOfWork:
 
     def cursor(self) -> Any:
         """Return a cursor of the driver inside this transaction, for prepared statements."""
+        return self._driver().cursor()
+
+    def _driver(self) -> Any:
+        """Return the driver's connection, inside this transaction."""
         if not self.connection.in_transaction():
             self.connection.begin()
         driver = self.connection.connection.dbapi_connection
         assert driver is not None, "the connection is open"
-        return driver.cursor()
+        return driver
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send prepared writes without waiting for each: PostgreSQL answers once, at the end.
+
+        An error is raised at the end of the block at the latest. Inside it, only `run_each` and
+        `send` of prepared statements: what they changed is known after it.
+        """
+        if self.sqlite:
+            yield
+            return
+        dialect = self.connection.dialect
+        errors = dialect.loaded_dbapi.Error
+        try:
+            with self._driver().pipeline():
+                yield
+        except errors as error:
+            # As SQLAlchemy tells it, without the statement: which one it was is not known here.
+            raise sa.exc.DBAPIError.instance(
+                "", None, error, errors, hide_parameters=True, dialect=dialect
+            ) from error
 
     def flush(self) -> None:
         """Send what the ORM session holds to the database."""
