@@ -129,7 +129,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_job__case", "job", ["case"], unique=False)
     op.create_index("ix_job__item", "job", ["item"], unique=False)
-    op.create_index("ix_job__ready", "job", ["state", "due_at", "rank"], unique=False)
+    op.create_index("ix_job__ready", "job", ["state", "rank", "due_at", "id"], unique=False)
     op.create_index("ix_job__root", "job", ["root", "state"], unique=False)
     op.create_table(
         "notice",
