@@ -34,7 +34,7 @@ def told(found: list[Finding], path: str | None = None) -> list[dict[str, Any]]:
     """Return findings as the editor reads them: errors first; of one document, or of all.
 
     Keys: rule, severity (error, warning, info), path, element, name, line, message in the reader's
-    language, page (the rule's page in docs/), legal_basis.
+    language, case (which of several things a rule sees, or None), legal_basis.
     """
     rank = {"error": 0, "warning": 1, "info": 2}
     chosen = [each for each in found if path is None or each.path in (path, "")]
@@ -48,7 +48,7 @@ def told(found: list[Finding], path: str | None = None) -> list[dict[str, Any]]:
             "name": each.name,
             "line": each.line,
             "message": message(each),
-            "page": f"docs/rules/{each.rule}.md",
+            "case": each.case,
             "legal_basis": each.legal_basis,
         }
         for each in chosen[:MOST]

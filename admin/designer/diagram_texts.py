@@ -204,11 +204,11 @@ TEXTS: dict[str, str] = {
     "finding.user-task-due": _(
         "“{name}” tidak memiliki tenggat sehingga dapat terbengkalai. Pilih pada Tenggat."
     ),
-    "finding.user-task-escalate": _(
+    "finding.user-task-escalate.consequence": _(
         "Bila tenggat “{name}” lewat, tidak ada yang diberi tahu. Pilih kepada siapa diteruskan,"
         " atau tambahkan batas waktu."
     ),
-    "finding.user-task-escalate.due": _(
+    "finding.user-task-escalate.deadline": _(
         "Pengingat atau penerusan “{name}” memerlukan tenggat. Pilih pada Tenggat."
     ),
     "finding.constant-duration": _(

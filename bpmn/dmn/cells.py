@@ -33,6 +33,10 @@ _SIGNS: dict[str, Sign] = {
     ">=": ">=",
 }
 _PLAIN_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?", re.ASCII)
+_FEEL_TIME = re.compile(
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+    r"""|date[ ]and[ ]time\(|@"(?P<moment>[^"\\]*)\""""
+)
 _OPEN, _CLOSE = frozenset({"(", "[", "{", "${", "#{"}), frozenset(")]}")
 
 
@@ -46,6 +50,7 @@ def parse_tests(text: str) -> Test:
         raise Place(text).error(f"Expected ordinary names, but {INPUT} is not for cells")
     if text.strip() in ("", "-"):
         return Anything()
+    text = _dates_as_ours(text)
     tokens = _tokens(text)
     parts = _split(tokens, ",")
     if len(parts) == 1 and (inner := _negated(parts[0])) is not None:
@@ -61,6 +66,7 @@ def parse_value(text: str) -> Operand | None:
     """
     if text.strip() in ("", "-"):
         return None
+    text = _dates_as_ours(text)
     part = words(scan(text))
     return (_literal(part[0]) if len(part) == 1 else None) or _operand(text, Place(text))
 
@@ -74,6 +80,21 @@ def parse_list(text: str) -> tuple[Operand, ...]:
     if not text.strip():
         return ()
     return tuple(_part_operand(part, text) for part in _split(_tokens(text), ","))
+
+
+def _dates_as_ours(text: str) -> str:
+    """Return a cell with FEEL's ways to write a moment, which mean the same, in ours."""
+    return _FEEL_TIME.sub(_ours, text) if "date and time" in text or "@" in text else text
+
+
+def _ours(found: re.Match[str]) -> str:
+    if found["quoted"]:
+        return found["quoted"]
+    moment = found["moment"]
+    if moment is None:
+        return "datetime("
+    kind = "duration" if moment[:1] in "P-" else "datetime" if "T" in moment else "date"
+    return f'{kind}("{moment}")'
 
 
 def _any_of(parts: list[list[Token]], text: str) -> Test:

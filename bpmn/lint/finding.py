@@ -20,6 +20,7 @@ class Note:
     name: str | None
     message: str  # English: what is wrong, and a remedy
     pesan: str  # the same in Indonesian
+    case: str | None = None  # which of several things it is that the rule sees
 
     @classmethod
     def at(
@@ -29,6 +30,7 @@ class Note:
         message: str,
         pesan: str,
         line: int | None = None,
+        case: str | None = None,
     ) -> Note:
         """Return a note about a part of a process, or the process itself."""
         return cls(
@@ -38,6 +40,7 @@ class Note:
             place.name,
             message[:1].upper() + message[1:],
             pesan[:1].upper() + pesan[1:],
+            case,
         )
 
 
@@ -54,3 +57,4 @@ class Finding:
     legal_basis: str | None = None
     pesan: str = ""  # Indonesian
     name: str | None = None  # of the element, as people read it in the diagram
+    case: str | None = None  # which of several things it is that the rule sees

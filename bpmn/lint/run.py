@@ -84,6 +84,7 @@ def apply(rule: Rule, draft: Draft) -> list[Finding]:
                 legal_basis=rule.legal_basis,
                 pesan=_short(note.pesan),
                 name=note.name,
+                case=note.case,
             )
             for note in rule.check(draft)
         ]

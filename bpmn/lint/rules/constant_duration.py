@@ -29,6 +29,6 @@ def check(draft: Draft) -> Iterator[Note]:
                     " Lengths of time change with the rules: make it a dated parameter, and write"
                     " parameter('its_name').",
                     f"Waktu pada {text.name or text.element} ditulis tetap: {constant}. Lama waktu"
-                    " berubah mengikuti peraturan: jadikan parameter bertanggal, lalu tulis"
-                    " parameter('namanya').",
+                    " berubah mengikuti peraturan: jadikan ketentuan bertanggal, lalu rujuk"
+                    " ketentuan itu.",
                 )

@@ -22,7 +22,8 @@ def check(draft: Draft) -> Iterator[Note]:
                 what or None,
                 None,
                 f"{what or 'An element'} refers {gone}. Connect it again.",
-                f"{what or 'Sebuah elemen'} merujuk ke {hilang}. Sambungkan kembali.",
+                f"{f'Elemen {what}' if what else 'Sebuah elemen'} merujuk ke {hilang}."
+                " Sambungkan kembali.",
             )
     for process in draft.processes.values():
         for element in process.elements.values():

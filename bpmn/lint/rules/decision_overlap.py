@@ -24,6 +24,6 @@ def check(draft: Draft) -> Iterator[Note]:
                 f" hit policy {decision.hit_policy} allows one result. Narrow one of them, or"
                 " choose FIRST.",
                 f"Baris {first} dan {second} pada {decision.name} sama-sama cocok dengan"
-                f" {overlap.text}, padahal kebijakan {decision.hit_policy} hanya membolehkan satu"
-                " hasil. Persempit salah satunya, atau pilih FIRST.",
+                f" {overlap.text}, padahal tabel ini hanya membolehkan satu hasil. Persempit salah"
+                " satunya, atau biarkan baris pertama yang berlaku.",
             )

@@ -36,5 +36,6 @@ def _note(path: str, line: int, identity: str, where: str, di_mana: str) -> Note
         None,
         f"The id {identity} is used a second time; it already stands {where}. Give one of the two"
         " another id.",
-        f"Id {identity} dipakai dua kali; id itu sudah ada {di_mana}. Beri salah satunya id lain.",
+        f"Pengenal {identity} dipakai dua kali; pengenal itu sudah ada {di_mana}. Ganti salah"
+        " satunya.",
     )

@@ -34,8 +34,7 @@ def _fault(element: Element, event: EventDefinition) -> tuple[str, str] | None:
         return (
             f"{english(element)} does not say when it fires. Give it a duration, for example"
             " parameter('tenggat_reviu').",
-            f"{indonesian(element)} tidak menyebut waktunya. Beri durasi, misalnya"
-            " parameter('tenggat_reviu').",
+            f"{indonesian(element)} tidak menyebut waktunya. Tentukan lamanya menurut ketentuan.",
         )
     if event.kind == "conditional" and event.condition is None:
         return (

@@ -8,6 +8,7 @@ from bpmn.document import Process, Written, written
 from bpmn.expressions import Expression, ExpressionError, Script
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
+from bpmn.lint.reasons import reason
 
 SEVERITY: Severity = "error"
 
@@ -52,6 +53,7 @@ def _fault(text: Written) -> tuple[str, int] | None:
 
 
 def _note(process: Process, text: Written, fault: str, line: int) -> Note:
+    mengapa = reason(fault, line)
     shown = " ".join(text.text.split())
     shown = shown if len(shown) <= 80 else f"{shown[:79]}…"
     return Note(
@@ -61,5 +63,5 @@ def _note(process: Process, text: Written, fault: str, line: int) -> Note:
         text.name,
         f"The {text.role} of {text.name or text.element} can't be read: {fault}. It is: {shown}",
         f"Bagian {_PERAN.get(text.role, text.role)} pada {text.name or text.element} tidak dapat"
-        f" dibaca: {fault}. Isinya: {shown}",
+        f" dibaca: {mengapa}. Isinya: {shown}",
     )

@@ -21,6 +21,6 @@ def check(draft: Draft) -> Iterator[Note]:
                 None,
                 f"{foreign.prefix}:{foreign.name} is an extension of another product and is not"
                 " read. What it asks for has to be said with spiffworkflow properties.",
-                f"{foreign.prefix}:{foreign.name} adalah ekstensi produk lain dan tidak dibaca."
-                " Nyatakan maksudnya dengan properti spiffworkflow.",
+                f"Tambahan {foreign.prefix}:{foreign.name} berasal dari produk lain dan tidak"
+                " dibaca. Nyatakan maksudnya dengan pengaturan di sini.",
             )

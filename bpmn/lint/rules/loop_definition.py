@@ -36,8 +36,8 @@ def _faults(element: Element) -> Iterator[tuple[int, str, str]]:
             many.line,
             f"{english(element)} is done several times, but does not say for which list. Name the"
             " list in loopDataInputRef, or the number in loopCardinality; one of the two.",
-            f"{indonesian(element)} diulang, tetapi tidak menyebut daftarnya. Isi loopDataInputRef"
-            " dengan nama daftar, atau loopCardinality dengan jumlah; salah satu saja.",
+            f"{indonesian(element)} diulang, tetapi tidak menyebut daftarnya. Sebutkan nama"
+            " daftarnya atau jumlah pengulangannya; salah satu saja.",
         )
     if many is not None and loop is not None:
         yield (

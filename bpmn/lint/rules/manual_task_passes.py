@@ -23,5 +23,5 @@ def check(draft: Draft) -> Iterator[Note]:
                     f"{english(element)} has no owner, so the case passes it at once. Give it the"
                     " property owner if somebody has to confirm it.",
                     f"{indonesian(element)} tidak memiliki pelaksana sehingga kasus langsung lewat."
-                    " Isi properti owner jika seseorang harus memastikannya.",
+                    " Tentukan pelaksananya jika seseorang harus memastikannya.",
                 )

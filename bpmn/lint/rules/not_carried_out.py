@@ -24,7 +24,7 @@ _INPUTS = (
 )
 _PEOPLE = (
     "Who does it is not read from here. Give the task the property owner, for example pegawai().",
-    "Pelaksana tidak dibaca dari sini. Isi properti owner pada tugasnya, misalnya pegawai().",
+    "Pelaksana tidak dibaca dari sini. Tentukan pelaksana pada tugasnya.",
 )
 _SAID = {
     "dataStoreReference": _DATA_STORE,

@@ -24,5 +24,5 @@ def check(draft: Draft) -> Iterator[Note]:
             "No process of this file can be executed. Set isExecutable to true on the process that"
             " is to run.",
             "Tidak ada proses yang dapat dijalankan dalam berkas ini. Tandai proses yang akan"
-            " dijalankan dengan isExecutable true.",
+            " dijalankan sebagai dapat dijalankan.",
         )

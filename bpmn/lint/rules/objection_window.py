@@ -53,5 +53,5 @@ def _note(process: Process, element: Element, days: int) -> Note:
         f"{english(element)} closes the way to an objection after {days} days; the law gives {DAYS}"
         " from receipt. Write parameter('masa_keberatan').",
         f"{indonesian(element)} menutup pengajuan keberatan setelah {days} hari; peraturan memberi"
-        f" {DAYS} hari sejak diterima. Tulis parameter('masa_keberatan').",
+        f" {DAYS} hari sejak diterima. Pakai masa keberatan menurut ketentuan.",
     )

@@ -16,7 +16,7 @@ _REMEDIES = {
         "names no function",
         "Give it the property service",
         "tidak menyebut fungsi",
-        "Isi properti service",
+        "Pilih yang dikerjakan sistem",
     ),
     "sendTask": (
         "names no message",

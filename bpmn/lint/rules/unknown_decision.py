@@ -25,7 +25,8 @@ def check(draft: Draft) -> Iterator[Note]:
                     if like
                     else (
                         "Deploy its table together with this file, or set binding to latest.",
-                        "Terbitkan tabelnya bersama berkas ini, atau isi binding dengan latest.",
+                        "Terbitkan tabelnya bersama berkas ini, atau pakai versi terbaru saat"
+                        " dijalankan.",
                     )
                 )
                 yield Note.at(

@@ -22,7 +22,7 @@ def check(draft: Draft) -> Iterator[Note]:
             hint, petunjuk = (
                 (f"Did you mean {like}?", f"Maksudnya {like}?")
                 if like
-                else (f"Add forms/{form}.json.", f"Tambahkan forms/{form}.json.")
+                else (f"Add forms/{form}.json.", "Tambahkan formulir itu.")
             )
             yield Note.at(
                 process,

@@ -49,7 +49,7 @@ def _of_form(form: Form, known: frozenset[str]) -> Iterator[Note]:
 def _told(who: str, siapa: str, function: str, known: frozenset[str]) -> tuple[str, str]:
     like = nearest(function, known)
     hint = f"Did you mean {like}?" if like else "docs/extension-names.md lists them."
-    petunjuk = f"Maksudnya {like}?" if like else "Lihat docs/extension-names.md."
+    petunjuk = f"Maksudnya {like}?" if like else "Pilih fungsi yang tersedia."
     return (
         f"The {who} calls {function}(), which is not there. {hint}",
         f"{siapa} memanggil {function}() yang tidak ada. {petunjuk}",

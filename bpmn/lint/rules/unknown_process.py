@@ -23,7 +23,7 @@ def check(draft: Draft) -> Iterator[Note]:
                     process,
                     element,
                     f"{english(element)} names no process. Choose one as calledElement.",
-                    f"{indonesian(element)} tidak menyebut proses. Isi calledElement.",
+                    f"{indonesian(element)} tidak menyebut proses. Pilih prosesnya.",
                 )
                 continue
             known: frozenset[str] | None = here
@@ -37,7 +37,7 @@ def check(draft: Draft) -> Iterator[Note]:
                 if like
                 else (
                     "Deploy it together with this file, or set binding to latest.",
-                    "Terbitkan bersama berkas ini, atau isi binding dengan latest.",
+                    "Terbitkan bersama berkas ini, atau pakai versi terbaru saat dijalankan.",
                 )
                 if element.binding != "latest"
                 else ("Deploy that process first.", "Terbitkan proses itu lebih dahulu.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
+from bpmn.lint.reasons import reason
 
 SEVERITY: Severity = "error"
 
@@ -19,5 +20,5 @@ def check(draft: Draft) -> Iterator[Note]:
             error.element,
             None,
             f"{error.message}.",
-            f"Dokumen tidak dapat dibaca: {error.message}.",
+            f"Dokumen tidak dapat dibaca: {reason(error.message, error.line)}.",
         )

@@ -49,7 +49,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "correlation": (
         "Correlation keys are not read. Give the waiting event the property correlation",
-        "Kunci korelasi tidak dibaca. Beri peristiwa yang menunggu properti correlation",
+        "Kunci korelasi tidak dibaca. Sebutkan pada peristiwa yang menunggu dengan apa pesan itu"
+        " dicocokkan",
     ),
     "eventDefinitionRef": (
         "An event that borrows its definition is not run. Give the event a definition of its own",

@@ -21,6 +21,6 @@ def check(draft: Draft) -> Iterator[Note]:
                     element,
                     f"{english(element)} has no deadline. Give it the property due, for example"
                     " parameter('tenggat_reviu').",
-                    f"{indonesian(element)} tidak memiliki tenggat. Isi properti due, misalnya"
-                    " parameter('tenggat_reviu').",
+                    f"{indonesian(element)} tidak memiliki tenggat sehingga dapat terbengkalai."
+                    " Tentukan tenggatnya menurut ketentuan.",
                 )

@@ -21,6 +21,6 @@ def check(draft: Draft) -> Iterator[Note]:
                     element,
                     f"{english(element)} does not say who does it. Give it the property owner, for"
                     " example pegawai() or atasan_langsung().",
-                    f"{indonesian(element)} tidak menyebut siapa yang mengerjakannya. Isi properti"
-                    " owner, misalnya pegawai() atau atasan_langsung().",
+                    f"{indonesian(element)} tidak menyebut siapa yang mengerjakannya. Tentukan"
+                    " pelaksananya, misalnya pegawai sendiri atau atasan langsungnya.",
                 )

@@ -2,7 +2,6 @@
 
 import { button, make } from './fields.js';
 import { nameOf } from './kinds.js';
-import { property } from './model.js';
 import { t } from './texts.js';
 
 const SIGNS = { error: '✕', warning: '!', info: 'i' };
@@ -14,6 +13,8 @@ const FIELDS = {
   'missing-name': ['name'],
   'unknown-form': ['form'],
   'unknown-service': ['service'],
+  'task-without-work': ['service', 'decision', 'message'],
+  'four-eyes': ['owner'],
   'unknown-process': ['called'],
   'unknown-decision': ['decision'],
   'constant-duration': ['due', 'timer'],
@@ -80,9 +81,7 @@ export class Findings {
     const known = finding.element && this.modeler.get('elementRegistry').get(finding.element);
     const message = make('p', { class: 'message' }, this.message(finding));
     const basis = finding.legal_basis ? make('p', { class: 'small muted' }, finding.legal_basis) : '';
-    const rule = finding.page && /^(https?:)?\//.test(finding.page)
-      ? make('a', { href: finding.page, target: '_blank', rel: 'noopener', class: 'small' }, t('findings.rule', { rule: finding.rule }))
-      : make('span', { class: 'small muted' }, t('findings.rule', { rule: finding.rule }));
+    const rule = make('span', { class: 'small muted' }, t('findings.rule', { rule: finding.rule }));
     const jump = known
       ? button(t('findings.jump', { name: nameOf(known.businessObject) }), () => this.select(known, FIELDS[finding.rule] ?? []), { class: 'link jump' })
       : finding.element || (finding.path && finding.path !== this.path)
@@ -95,8 +94,7 @@ export class Findings {
   message(finding) {
     const object = this.modeler.get('elementRegistry').get(finding.element)?.businessObject;
     if (!object) return finding.message;
-    const late = finding.rule === 'user-task-escalate' && !property(object, 'due') ? '.due' : '';
-    const key = `finding.${finding.rule}${late}`;
+    const key = ['finding', finding.rule, finding.case].filter(Boolean).join('.');
     const text = t(key, { name: nameOf(object) });
     return text === key ? finding.message : text;
   }

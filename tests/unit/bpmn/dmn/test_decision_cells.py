@@ -148,3 +148,19 @@ def test_a_cell_that_can_not_be_evaluated_is_an_error_of_its_row(cell, value, na
         found.decide({"x": value})
     assert (caught.value.path, caught.value.line, caught.value.element) == ("t.dmn", 8, "r2")
     assert caught.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "hit"),
+    [
+        ('< date and time("2026-01-31T00:00:00Z")', "2026-01-30T08:00:00Z", True),
+        ('>= date and time("2026-01-31T00:00:00Z")', "2026-01-30T08:00:00Z", False),
+        ('>= @"2026-01-31"', "2026-02-01", True),
+        ('[@"2026-01-01"..@"2026-12-31"]', "2027-01-01", False),
+        ('@"P14D"', "P14D", True),
+        ('"date and time(", "x"', "date and time(", True),
+        ('not("@")', "@", False),
+    ],
+)
+def test_moments_may_be_written_as_feel_writes_them(cell, value, hit):
+    assert holds(cell, value) is hit

@@ -30,9 +30,10 @@ def test_a_finding_says_what_where_and_how_to_mend_it():
         "message": 'User task "Tulis" does not say who does it. Give it the property owner, for'
         " example pegawai() or atasan_langsung().",
         "legal_basis": None,
-        "pesan": 'Tugas pengguna "Tulis" tidak menyebut siapa yang mengerjakannya. Isi properti'
-        " owner, misalnya pegawai() atau atasan_langsung().",
+        "pesan": 'Tugas pengguna "Tulis" tidak menyebut siapa yang mengerjakannya. Tentukan'
+        " pelaksananya, misalnya pegawai sendiri atau atasan langsungnya.",
         "name": "Tulis",
+        "case": None,
     }
 
 
