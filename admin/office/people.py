@@ -21,6 +21,7 @@ from admin.relations import relations_to_person
 from admin.views import Page
 from admin.work import work
 from engine.engine import Engine
+from workflows.earlier.looking import list_earlier_years
 from workflows.tables.base import in_force
 from workflows.tables.people import Holding, Person, Seat, Unit
 from workflows.tables.plan import Plan
@@ -84,8 +85,9 @@ def _papers(person: str) -> dict[str, Any]:
         Plan.agency == agency, Plan.person_id == person, Plan.version > 0
     )
     period = work().connection.scalar(newest)
+    told = list_earlier_years(work().session, agency, person)
     if period is None:
-        return {}
+        return {"from_file": told[0]} if told else {}
     return {
         "period": period,
         "plans": papers.plan_versions(work(), agency, person, period),

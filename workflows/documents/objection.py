@@ -134,7 +134,8 @@ class _File:
         response = find_response(self.session, self.objection)
         return {
             **self._common(),
-            "pemutus": signer.data(),
+            "pemutus": {**signer.data(), "sk": str(decision.capacity.get("decree") or "")},
+            "diputus_pukul": self.write.moment(decision.decided_at),
             "tanggapan_pada": self.write.moment(response.given_at) if response else "",
             "rekomendasi": self._recommendation(),
             "dasar_hukum": list(LAW),

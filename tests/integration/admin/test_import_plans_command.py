@@ -87,6 +87,8 @@ def test_a_year_from_a_file_is_shown_to_those_who_may_see_years(
     assert own.get(f"{address}/2023").status_code == 404
     for name in ("rahma", "kepala", "sari"):  # the assessor, who stands above, HR of the unit
         assert "Sangat Baik" in browse(name).get(f"{address}/2024").text
+    page = browse("sari").get(f"/people/{agency.key('budi').removeprefix('person:')}").text
+    assert f'href="{address}/2024"' in page
     dewi = browse("dewi").get(f"{address}/2024")
     assert dewi.status_code in (403, 404) and "Sangat Baik" not in dewi.text
 

@@ -24,6 +24,7 @@ import pytest
 from scripts.check_repository import ROOT
 from tests.integration.admin.mailbox import Mailbox, mailbox
 from tests.integration.installation.proxy import HOST, Visitor
+from workflows.earlier.example_year import COLUMNS, example_tables
 from workflows.people.demo_agency import demo_agency
 from workflows.people.writing import write_xlsx
 
@@ -147,6 +148,9 @@ def test_from_the_wheel_to_people_who_work(installation: Installation, box: Mail
     first = siklus("init", "--admin", ADMIN, "--name", "Siti Aminah")
     assert "annual_cycle" in first["processes"]
     assert siklus("import", "people", "pegawai.xlsx")["errors"] == []
+    year = write_xlsx(example_tables(cast), columns=COLUMNS)
+    (folder / "skp-2025.xlsx").write_bytes(year)
+    assert siklus("import", "plans", "skp-2025.xlsx")["created"] == len(cast.holders)
     assert siklus("accounts", "invite", "--all", "--out", "kode.csv")["printed"] >= 16
     slips = list(csv.DictReader(io.StringIO((folder / "kode.csv").read_text("utf-8-sig"))))
     slip = next(slip for slip in slips if slip["nip"] == cast.social_officer)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import sqlalchemy as sa
 
 from engine.errors import NotFound
 from tests.integration.processes.assessing import RESULT, WHY, Office
+from tests.pdf import Pdf
 from tests.world import AGENCY
 from workflows.documents.objection import decision_letter, letter_data, minutes, minutes_data
+from workflows.documents.paper import print_paper
 from workflows.tables.objection import Objection
+from workflows.tables.people import Holding
 
 
 def test_letter_and_minutes_of_a_decided_objection_say_what_happened(office: Office) -> None:
@@ -49,6 +55,24 @@ def test_letter_and_minutes_of_a_decided_objection_say_what_happened(office: Off
         "berita-acara-KB-2026-0001.pdf",
     ]
     assert [each.template for each in printed] == ["keputusan_keberatan", "berita_acara"]
+
+
+def test_the_letter_names_the_acting_officer_with_the_decree_and_the_moment(office: Office) -> None:
+    office.sit()
+    office.recommend_change()
+    with office.engine.database.write() as work:
+        held = sa.update(Holding).where(Holding.seat_id == office.ids["KABID"])
+        work.connection.execute(held.values(capacity="plt", decree="SP 800/77/2027"))
+        work.commit()
+    office.decide()
+    (objection,) = office.list(Objection)
+    with office.engine.read() as work:
+        paper = decision_letter(work, AGENCY, objection.id)
+    printed = print_paper(office.engine, paper, "https://kinerja.example.go.id")
+    text = Pdf.read(printed.content).text()
+    assert "KEPUTUSAN PLT. JABATAN KABID" in text
+    assert "Dasar: SP 800/77/2027" in text
+    assert re.search(r"Diputus secara elektronik pada 11 Januari 2027 pukul \d\d\.\d\d WIB", text)
 
 
 def test_there_is_no_letter_before_the_decision_and_no_minutes_before_the_votes(
