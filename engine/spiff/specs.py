@@ -26,6 +26,7 @@ from engine.spiff.token import Seen
 
 if TYPE_CHECKING:
     from bpmn.dmn import Decision
+    from bpmn.dmn.decision import DecisionResult
 
 ROOT = ""  # name of the spec at the top of a scope; no author can give it
 
@@ -106,9 +107,16 @@ class BusinessRuleTask(Activity, ScriptEngineTask, BpmnSpecMixin):
                 self.decision, self.properties.get("binding", "bundle")
             )
             functions = context.functions if table.functions else {}
-            value = table.decide(my_task.data, functions).value
-            my_task.write(plain(self._variables(table, value)))
+            found = table.decide(my_task.data, functions)
+            my_task.write(plain(self._variables(table, self._told(found))))
         return True
+
+    def _told(self, found: DecisionResult) -> Any:
+        """Return the value, each hit of several with the number of its row where that is asked."""
+        name, hits = self.properties.get("rows"), found.value
+        if not name or not isinstance(hits, list) or len(hits) != len(found.rows):
+            return hits
+        return [{**hit, name: number} for hit, number in zip(hits, found.rows, strict=True)]
 
     def _variables(self, table: Decision, value: Any) -> Mapping[str, Any]:
         if table.gives_list or table.aggregator is not None:

@@ -26,6 +26,7 @@ READ_ON: dict[str, set[str]] = {
     "service": _SERVICES,
     "correlation": _WAITS,
     "result": {"businessRuleTask"},
+    "rows": {"businessRuleTask"},
 }
 """Property -> kinds of elements on which it means something. docs/extension-names.md explains."""
 _VALUES = {

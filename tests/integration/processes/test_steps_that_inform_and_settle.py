@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engine.store import tables as t
 from tests.integration.processes.years import Years, open_years, plan
+from workflows.tables.approval import ApprovalStep
 
 
 @pytest.fixture
@@ -67,3 +68,19 @@ def test_a_step_of_nobody_is_settled_by_hr_but_never_by_who_decided_before(years
     assert row.due_at is not None
     years.complete_item("nia", item, keputusan="setuju")
     assert years.view(case)["state"] == "completed"
+
+
+def test_a_step_says_with_its_item_by_which_row_of_the_table_it_came(years: Years):
+    send_plan(years)
+    item = years.item(years.key_of("eka"), "memutuskan")
+    with years.engine.read() as work:
+        owner = work.connection.scalar(
+            sa.select(t.work_item.c.owner).where(t.work_item.c.id == item)
+        )
+        kept = work.connection.execute(
+            sa.select(ApprovalStep.number, ApprovalStep.row).order_by(ApprovalStep.number)
+        ).all()
+    assert owner["reason"] == (
+        "Pemegang peran pengelola kinerja di Unit DINSOS. Menurut baris 1 tabel rantai persetujuan."
+    )
+    assert kept == [(1, 1), (2, 3)]

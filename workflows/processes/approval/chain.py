@@ -50,14 +50,14 @@ def plan_chain(
         rows: one matched row each: urutan, kelompok, cukup, jenis_langkah, nama_langkah, aturan,
             tenggat, pengingat, eskalasi. An empty kelompok is a group of its own; an empty cukup
             asks for everybody of the group.
-        numbers: of the table's rows that they are, where known.
+        numbers: of the table's rows that they are, where known; else each may say it in `baris`.
 
     Raises:
         ChainUnusable: no row, an unknown kind, nobody named, or more to agree than there are.
     """
     if not rows:
         raise ChainUnusable("Expected the decision table to give at least one step but no row fits")
-    known = numbers if len(numbers) == len(rows) else [None] * len(rows)
+    known = numbers if len(numbers) == len(rows) else [row.get("baris") for row in rows]
     # Rows of one place stay as they stand.
     ordered = sorted(zip(rows, known, strict=True), key=lambda pair: int(pair[0]["urutan"]))
     steps = _told_apart(

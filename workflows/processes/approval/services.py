@@ -75,6 +75,7 @@ def build_chain(call: ServiceCall) -> None:
             kind=step.kind,
             name=step.name,
             rule=step.rule,
+            row=step.row,
             deadline=step.deadline,
             reminder=step.reminder,
             escalation=step.escalation,
@@ -99,7 +100,7 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
     opened = []
     owners = _owners(call, deciding, _deciders(steps))
     for step, found in zip(deciding, owners, strict=True):
-        owner = _settled(call, found)
+        owner = _explained(step, _settled(call, found))
         later = _resolve(call, step.escalation, step, _deciders(steps)) if step.escalation else None
         step.state, step.opened_at = "terbuka", call.now
         step.principals, step.reason = owner["principals"], owner["reason"]
@@ -321,7 +322,7 @@ def _keep_from_others(
             items.exclude(call.work, row, person)
             continue
         step = opened[row["label"]]
-        found = _settled(call, _resolve(call, step.rule, step, _deciders(steps)))
+        found = _explained(step, _settled(call, _resolve(call, step.rule, step, _deciders(steps))))
         step.principals, step.reason = found["principals"], found["reason"]
         items.set_owner(
             call.work,
@@ -341,6 +342,14 @@ def _settled(call: ServiceCall, owner: Answer) -> Answer:
         "reason": spare.reason,
         "excluded": list(excluded),
     }
+
+
+def _explained(step: ApprovalStep, owner: Answer) -> Answer:
+    """Return the owner with the row of the table that asks for the step, where it is known."""
+    if step.row is None:
+        return owner
+    told = f"{owner['reason']} Menurut baris {step.row} tabel rantai persetujuan."
+    return {**owner, "reason": told.strip()}
 
 
 def _finish(call: ServiceCall, outcome: Outcome) -> None:
