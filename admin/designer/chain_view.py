@@ -33,7 +33,7 @@ from admin.work import work
 from bpmn.dmn import read_decisions
 from bpmn.errors import BpmnError, DmnError
 from engine.engine import Engine
-from workflows.processes.approval import preview
+from workflows.processes.approval import preview, ready_chains
 from workflows.processes.approval import table as t
 from workflows.processes.approval.chain import ChainUnusable
 
@@ -59,6 +59,8 @@ class ChainForm(Page):
     def change(self, draft: str) -> ResponseReturnValue:
         """Take the fields, press the button, keep the draft."""
         text, stored = self._read(draft)
+        if request.form.get("do") == "ready":
+            return self._take_ready(draft, text, stored)
         sent = read_sent(request.form, stored, known_in(work(), me().agency))
         action = request.form.get("do", "")
         errors = _without_removed(sent.errors, action)
@@ -81,6 +83,22 @@ class ChainForm(Page):
         if action == "save":
             flash(gettext("Tersimpan dalam draf."), "success")
         return redirect(back + _place_of(action, chain))
+
+    def _take_ready(self, draft: str, text: drafts.Text, stored: t.Chain) -> ResponseReturnValue:
+        """Put a ready chain in the place of the whole table."""
+        version = request.form.get("version", type=int)
+        name = request.form.get("ready", "")
+        if name not in ready_chains.TITLES:
+            errors = {"ready": gettext("Pilih salah satu rantai siap pakai.")}
+            return self._page(draft, text, stored, errors=errors, version=version), 422
+        back = url_for(".show", draft=draft, path=text.path)
+        done = save(self.engine, draft, text.path, ready_chains.content(name), version, back=back)
+        if done.page is not None:
+            return done.page
+        if done.error:
+            return self._page(draft, text, stored, errors={"": done.error}, version=version), 422
+        flash(gettext("Tabel diganti. Sesuaikan, coba, lalu pasang."), "success")
+        return redirect(back)
 
     def _read(self, draft: str) -> tuple[drafts.Text, t.Chain]:
         """Return the document with the table, or end with 404 or a way to its text."""
@@ -106,7 +124,8 @@ class ChainForm(Page):
     ) -> str:
         agency = me().agency
         known = lists(work(), agency, chain)
-        typed: MultiDict[str, str] | None = request.form if errors else None
+        sent = errors and request.form.get("do") != "ready"
+        typed: MultiDict[str, str] | None = request.form if sent else None
         return self.render(
             "designer/chain.html",
             draft=drafts.get(work(), agency, draft),
@@ -114,6 +133,7 @@ class ChainForm(Page):
             version=version if version is not None else text.version,
             chain=chain,
             known=known,
+            ready=ready_chains.TITLES,
             fields=lambda step: step_fields(step, known),
             summary=lambda rule: _summary(rule, chain, known),
             typed=typed,

@@ -63,7 +63,7 @@ class ApprovalStep(Keyed, Base):
     kind: Mapped[str] = mapped_column(sa.String(16))
     name: Mapped[str] = mapped_column(sa.String(120))  # as people read it: "Reviu pengelola"
     rule: Mapped[str] = mapped_column(sa.String(120))  # how the table names who decides
-    row: Mapped[int | None] = mapped_column(sa.SmallInteger)  # of the decision table, from 1
+    table_row: Mapped[int | None] = mapped_column(sa.SmallInteger)  # of the decision table, from 1
     deadline: Mapped[str] = mapped_column(sa.String(60))  # "P5D hari_kerja"
     reminder: Mapped[str] = mapped_column(sa.String(60), default="")  # "P3D, P1D"
     escalation: Mapped[str] = mapped_column(sa.String(120), default="")  # rule of who is next

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("rule", sa.String(length=120), nullable=False),
+        sa.Column("table_row", sa.SmallInteger(), nullable=True),
         sa.Column("deadline", sa.String(length=60), nullable=False),
         sa.Column("reminder", sa.String(length=60), nullable=False),
         sa.Column("escalation", sa.String(length=120), nullable=False),

@@ -15,6 +15,7 @@ from tests.databases import SqliteFiles
 from tests.integration.admin.agency import AGENCY, PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
 from workflows import processes
+from workflows.processes.approval import ready_chains
 from workflows.processes.approval import table as t
 
 PATH = f"{t.DECISION}.dmn"
@@ -221,3 +222,34 @@ def test_a_cell_that_the_form_cannot_show_stays_as_it_is(
     assert step.cells[t.DEADLINE] == '"P2W" if pengembalian > 1 else "P1M"'
     assert step.text(t.WHO) == "orang:198802292010121003"
     assert step.text(t.NAME) == "Reviu awal"
+
+
+@pytest.mark.parametrize("name", ready_chains.TITLES)
+def test_a_ready_chain_takes_the_place_of_the_table(
+    browse: Callable[[str], Browser], engine: Engine, draft: str, name: str
+) -> None:
+    browser = browse("wati")
+    page = browser.get(f"/designer/{draft}/chain?path={PATH}")
+    assert "Mulai dari rantai siap pakai" in page.text
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version is not None
+    sent = {"path": PATH, "version": version[1], "do": "ready", "ready": name}
+    shown = browser.post(f"/designer/{draft}/chain", sent, follow_redirects=True)
+    assert "Tabel diganti" in shown.text
+    with engine.read() as work:
+        stored = drafts.read(work, AGENCY, draft, PATH).content
+    assert stored == ready_chains.content(name)
+    again = browser.post(f"/designer/{draft}/chain", sent)
+    assert again.status_code == 409, "somebody who opened the page before does not overwrite it"
+
+
+def test_a_ready_chain_that_is_not_there_is_told_and_nothing_is_lost(
+    browse: Callable[[str], Browser], draft: str
+) -> None:
+    browser = browse("wati")
+    browser.get(f"/designer/{draft}/chain?path={PATH}")
+    sent = {"path": PATH, "version": "1", "do": "ready", "ready": "z"}
+    shown = browser.post(f"/designer/{draft}/chain", sent)
+    assert shown.status_code == 422
+    assert "Pilih salah satu rantai siap pakai." in shown.text
+    assert "Penetapan pejabat penilai" in shown.text

@@ -78,7 +78,7 @@ def test_a_step_says_with_its_item_by_which_row_of_the_table_it_came(years: Year
             sa.select(t.work_item.c.owner).where(t.work_item.c.id == item)
         )
         kept = work.connection.execute(
-            sa.select(ApprovalStep.number, ApprovalStep.row).order_by(ApprovalStep.number)
+            sa.select(ApprovalStep.number, ApprovalStep.table_row).order_by(ApprovalStep.number)
         ).all()
     assert owner["reason"] == (
         "Pemegang peran pengelola kinerja di Unit DINSOS. Menurut baris 1 tabel rantai persetujuan."

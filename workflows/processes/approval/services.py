@@ -75,7 +75,7 @@ def build_chain(call: ServiceCall) -> None:
             kind=step.kind,
             name=step.name,
             rule=step.rule,
-            row=step.row,
+            table_row=step.row,
             deadline=step.deadline,
             reminder=step.reminder,
             escalation=step.escalation,
@@ -346,9 +346,9 @@ def _settled(call: ServiceCall, owner: Answer) -> Answer:
 
 def _explained(step: ApprovalStep, owner: Answer) -> Answer:
     """Return the owner with the row of the table that asks for the step, where it is known."""
-    if step.row is None:
+    if step.table_row is None:
         return owner
-    told = f"{owner['reason']} Menurut baris {step.row} tabel rantai persetujuan."
+    told = f"{owner['reason']} Menurut baris {step.table_row} tabel rantai persetujuan."
     return {**owner, "reason": told.strip()}
 
 
