@@ -58,7 +58,7 @@ def colleague(seat: str, path: str) -> Way:
 
 
 def give_feedback(site: Site) -> None:
-    """Let the head of the dinas give feedback to everybody of it, so that they are asked."""
+    """Let the head of the dinas give feedback to everybody, so that they are asked."""
     people = _people(site)
     with site.engine.database.write() as work:
         year = str(local_day(work, AGENCY, work.now).year)
@@ -83,22 +83,19 @@ def give_feedback(site: Site) -> None:
 
 
 def answer_survey(site: Site) -> None:
-    """Let all but the first of them answer, differently."""
+    """Let all but the first and the head answer, differently, about every year asked."""
     give_feedback(site)
     with site.engine.read() as work:
         if survey.list_periods(work, AGENCY):
             return
     for number, person in enumerate(_people(site)[1:-1]):
+        given = {
+            question: 4 - number * (place + 1) % 3
+            for place, question in enumerate(survey.QUESTIONS)
+        }
         with site.engine.database.write() as work:
-            year = survey.due_period(work, AGENCY, person)
-            if year is None:
-                continue
-            given = {
-                question: 4 - number * (place + 1) % 3
-                for place, question in enumerate(survey.QUESTIONS)
-            }
-            sealer = site.engine.parts.sealer
-            survey.give_answers(work, sealer, AGENCY, person, year, given)
+            while year := survey.due_period(work, AGENCY, person):
+                survey.give_answers(work, site.engine.parts.sealer, AGENCY, person, year, given)
             work.commit()
 
 
@@ -113,14 +110,14 @@ def asked(path: str) -> Way:
 
 
 def _people(site: Site) -> list[str]:
-    """Return the ids of people of the dinas and below; the head stands last."""
+    """Return the ids of people with a seat, those of the dinas first; its head stands last."""
     head = site.person(site.seat("DINSOS-KA"))
     with site.engine.read() as work:
         found = work.session.scalars(
             sa.select(Holding.person_id)
             .join(Seat, Seat.id == Holding.seat_id)
             .join(Unit, Unit.id == Seat.unit_id)
-            .where(Unit.code.like("DINSOS%"), Holding.capacity == "definitif")
-            .order_by(Seat.code.desc())
+            .where(Holding.capacity == "definitif")
+            .order_by(Unit.code.like("DINSOS%").desc(), Seat.code.desc())
         ).all()
     return [*dict.fromkeys(person for person in found if person != head), head]
