@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin import access, errors, formats, headers, health, i18n, security, session, work
 from admin.bootstrap import VIEWS, home_view
+from admin.help.statuses import item_status, next_step
 from admin.help.view import word
 from admin.identity import me
 from admin.relations import relations_of_request
@@ -126,6 +127,8 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         helped_now=helped_now,
         first_steps_now=panel_now,
         survey_due=due,
+        next_step=next_step,
+        item_status=item_status,
     )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)

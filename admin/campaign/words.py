@@ -18,19 +18,6 @@ STAGES = {
     "selesai": later("Selesai"),
     "dihentikan": later("Dihentikan"),
 }
-NEXT = {
-    "belum_dibuka": later("Dibuka setelah hambatannya hilang"),
-    "belum_mulai": later("Pegawai menyusun lalu mengajukan SKP"),
-    "menyusun": later("Pegawai mengajukan SKP"),
-    "diajukan": later("Diputus: ditetapkan atau dikembalikan"),
-    "ditetapkan": later("Pengukuran periode berikutnya"),
-    "pengukuran": later("Realisasi dilaporkan, lalu diberi umpan balik"),
-    "evaluasi": later("Hasil dirilis dan diterima pegawai"),
-    "umpan_balik": later("Dialog kinerja dan rencana pengembangan"),
-    "keberatan": later("Keberatan diputus"),
-    "selesai": later("Tidak ada lagi"),
-    "dihentikan": later("Tidak ada lagi"),
-}
 TAGS = {"selesai": "ok", "ditetapkan": "ok", "belum_dibuka": "warn", "dihentikan": "bad"}
 
 MEMBER_STATES = {

@@ -64,6 +64,7 @@ class Filed:
     number: str
     filed_at: datetime
     decided: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ def objections(work: UnitOfWork, agency: str, person: str, period: str) -> list[
             number=row.number,
             filed_at=row.filed_at,
             decided=row.decided_at is not None,
+            state=row.state,
         )
         for row in rows
     ]

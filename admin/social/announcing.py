@@ -228,13 +228,13 @@ def own(unit: UnitOfWork) -> set[str]:
     return set(unit.connection.scalars(units_to_organise(me())))
 
 
-def states() -> dict[str, tuple[str, str]]:
-    """Return what a state is called, and what happens next."""
+def states() -> dict[str, str]:
+    """Return what a state is called; what comes next stands in admin/help/statuses.yaml."""
     return {
-        "tampil": (gettext("tampil"), gettext("Pegawai unit ini melihatnya sekarang.")),
-        "akan_tampil": (gettext("belum tampil"), gettext("Tampil sendiri pada hari pertamanya.")),
-        "berakhir": (gettext("berakhir"), gettext("Tidak tampil lagi. Ubah harinya bila perlu.")),
-        "ditarik": (gettext("ditarik"), gettext("Tidak tampil lagi dan tidak dapat diubah.")),
+        "tampil": gettext("tampil"),
+        "akan_tampil": gettext("belum tampil"),
+        "berakhir": gettext("berakhir"),
+        "ditarik": gettext("ditarik"),
     }
 
 
