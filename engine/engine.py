@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
@@ -37,11 +37,12 @@ from engine.parts import Parts, RequiredRules, none_required
 from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
 from engine.store import jobs, receipts
 from engine.store.database import Database
-from engine.store.jobs import LEASE, Job
+from engine.store.jobs import Job
 from engine.store.unit_of_work import UnitOfWork
 
 log = logging.getLogger("siklus.engine")
 
+RENEWED = jobs.LEASE / 3  # seconds of work after which leases of jobs not yet begun are renewed
 TRIES = 3  # times an order is given again when another one was in its way
 PUMPED = 200  # interactive jobs run at once after an order; more wait for the worker
 
@@ -129,14 +130,8 @@ class Engine:
         with self.database.write() as work:
             claimed = jobs.claim(work, self.name, limit=limit)
             work.commit()
-        renewed = time.monotonic()
-        for number, job in enumerate(claimed):
-            if time.monotonic() - renewed > LEASE / 3:  # others' slow work must not lose the rest
-                with self.database.write() as work:
-                    jobs.renew(work, self.name, claimed[number:])
-                    work.commit()
-                renewed = time.monotonic()
-            self._run(job)
+        for _ in self._run_claimed(claimed):
+            pass
         return len(claimed)
 
     def run_until_idle(self) -> int:
@@ -263,9 +258,25 @@ class Engine:
                 work.commit()
             if not claimed:
                 waiting.pop(0)
-            for job in claimed:
-                waiting += sorted(self._run(job) - set(waiting))
+            for moved in self._run_claimed(claimed):
+                waiting += sorted(moved - set(waiting))
             budget -= max(len(claimed), 1)
+
+    def _run_claimed(self, claimed: Sequence[Job]) -> Iterator[set[str]]:
+        """Run claimed jobs one after the other; those that wait long keep their lease.
+
+        Yields:
+            Roots of the cases that each moved or sent something.
+        """
+        since, held = time.monotonic(), frozenset(job.id for job in claimed)
+        for place, job in enumerate(claimed):
+            if time.monotonic() - since > RENEWED:
+                with self.database.write() as work:
+                    held = jobs.renew(work, claimed[place:])
+                    work.commit()
+                since = time.monotonic()
+            if job.id in held:
+                yield self._run(job)
 
     def _run(self, job: Job) -> set[str]:
         """Carry out one claimed job; a failure is kept, never raised.

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.base import UtcDateTime, new_id
 from engine.store.prepared import Prepared
@@ -24,7 +25,10 @@ MAX_TRIES = 8
 PAUSE = 300  # seconds before a job knocks again at a suspended case
 BACK_OFF = (1, 5, 15, 60, 300, 900, 3600)  # seconds before the next try
 
-_ADD = Prepared(j.insert())
+_ADD = {  # by whether it is SQLite; a job with the dedup key of another one is already there
+    True: Prepared(sqlite.insert(j).on_conflict_do_nothing(index_elements=["dedup"])),
+    False: Prepared(postgresql.insert(j).on_conflict_do_nothing(index_elements=["dedup"])),
+}
 _FINISH = Prepared(
     sa.delete(j).where(
         j.c.id == sa.bindparam("job"), j.c.owner == sa.bindparam("holder"), j.c.state == "run"
@@ -93,6 +97,8 @@ class NewJob:
 def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
     """Write jobs; the ids grow in the order given, which is the order they run in.
 
+    One whose dedup key is there already is not written again.
+
     Interactive ones that are due are noted in `work.cache["roots"]`: the engine runs them right
     after the transaction.
     """
@@ -118,7 +124,7 @@ def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
                 "dedup": new.dedup,
             }
         )
-    _ADD.run_each(work, rows)
+    _ADD[work.sqlite].run_each(work, rows)
 
 
 def claim(
@@ -164,13 +170,26 @@ def claim(
     return [Job(*row[:9]) for row in ordered]
 
 
-def renew(work: UnitOfWork, owner: str, claimed: Iterable[Job], lease: float = LEASE) -> None:
-    """Keep claimed jobs for `lease` more seconds, those that nobody has taken over."""
-    until = datetime.now(UTC) + timedelta(seconds=lease)
-    work.connection.execute(
-        sa.update(j)
-        .where(j.c.id.in_([job.id for job in claimed]), j.c.owner == owner, j.c.state == "run")
-        .values(lease_until=until)
+def renew(work: UnitOfWork, claimed: Iterable[Job], lease: float = LEASE) -> frozenset[str]:
+    """Hold claimed jobs that have not begun for `lease` seconds more.
+
+    Returns:
+        The ids of those that are still held; the others were taken over.
+    """
+    held = list(claimed)
+    if not held:
+        return frozenset()
+    return frozenset(
+        work.connection.scalars(
+            sa.update(j)
+            .where(
+                j.c.id.in_([job.id for job in held]),
+                j.c.owner == held[0].owner,
+                j.c.state == "run",
+            )
+            .values(lease_until=datetime.now(UTC) + timedelta(seconds=lease))
+            .returning(j.c.id)
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -51,8 +52,8 @@ def test_a_lease_that_is_renewed_keeps_the_job_and_one_that_ran_out_does_not(wor
         kept, lost = jobs.claim(work, "one", limit=10, lease=-1)
         work.commit()
     with world.engine.database.write() as work:
-        jobs.renew(work, "one", [kept])
-        jobs.renew(work, "somebody else", [lost])
+        jobs.renew(work, [kept])
+        jobs.renew(work, [replace(lost, owner="somebody else")])
         work.commit()
     assert claimed(world, "two", 10) == ["lost"]
     with world.engine.database.write() as work:

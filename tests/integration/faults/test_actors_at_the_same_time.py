@@ -18,16 +18,20 @@ import sqlalchemy as sa
 from engine import commands as c
 from engine.engine import Engine
 from engine.errors import EngineError
+from engine.handlers import HANDLERS
 from engine.store import tables as t
 from engine.store.database import Database
 from tests.diagrams import (
     boundary,
+    catch,
     diagram,
     end,
     line,
     message,
     message_event,
     parallel,
+    signal,
+    signal_event,
     start,
     timer,
     user,
@@ -251,6 +255,39 @@ def test_workers_share_due_timers_and_none_fires_twice(shared_url: str) -> None:
         assert {told[case]["timer_fired"] for case in cases} == {1}
         for number, item in enumerate(items(engine, agency)):
             engine.execute(c.CompleteItem(agency, item, PERSON, {}, f"k{number}"))
+        assert left(engine, agency) == []
+
+
+def test_jobs_of_one_case_are_run_one_after_the_other(shared_url: str) -> None:
+    agency = "bersama"
+    names = ["s1", "s2", "s3", "s4"]
+    content = diagram(
+        start(),
+        parallel("belah"),
+        *(catch(name, signal_event("s")) for name in names),
+        parallel("gabung"),
+        end(),
+        process="dengar",
+        declared=signal("s"),
+        flows=[
+            "start belah",
+            *(f"belah {name}" for name in names),
+            *(f"{name} gabung" for name in names),
+            "gabung end",
+        ],
+    )
+    with engine_on(shared_url) as engine:
+        engine.execute(c.DeployBundle(agency, {"d.bpmn": content}))
+        started(engine, agency, "dengar", 5)
+        with engine.database.write() as work:  # as if the process had died before it ran the jobs
+            HANDLERS[c.BroadcastSignal](
+                c.BroadcastSignal(agency, "s", {}, "seru"), work, engine.parts
+            )
+            work.commit()
+        together(shared_url, [lambda other: other.run_until_idle()] * 4)
+        engine.run_until_idle()
+        for events in history(engine, agency).values():
+            assert (events["signal_received"], events["case_completed"]) == (4, 1)
         assert left(engine, agency) == []
 
 
