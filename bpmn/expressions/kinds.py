@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 
 from bpmn.expressions.functions import BUILTINS
 
@@ -57,3 +58,59 @@ def _constant_kind(value: object) -> str | None:
 
 def _common(kinds: list[str | None]) -> str | None:
     return kinds[0] if len(set(kinds)) == 1 else None
+
+
+_TEXTS = frozenset({"text", "date", "time", "duration"})
+_NUMBERS = frozenset({"number", "boolean"})
+
+
+def mismatches(node: ast.expr, kinds: Mapping[str, str]) -> Iterator[tuple[bool, str, str, str]]:
+    """Yield (whether it fails, what is done, kind, kind) where two kinds do not go together.
+
+    One that does not fail is a comparison that is never true.
+
+    Args:
+        node: an expression.
+        kinds: name of a variable -> boolean, number, text or list.
+    """
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Compare):
+            sides = [inner.left, *inner.comparators]
+            for operator, left, right in zip(inner.ops, sides, sides[1:], strict=False):
+                yield from _compared(operator, _kind(left, kinds), _kind(right, kinds))
+        elif isinstance(inner, ast.BinOp):
+            yield from _computed(inner.op, _kind(inner.left, kinds), _kind(inner.right, kinds))
+
+
+def _kind(node: ast.expr, kinds: Mapping[str, str]) -> str | None:
+    if isinstance(node, ast.Name) and node.id in kinds:
+        return kinds[node.id]
+    return static_kind(node)
+
+
+def _compared(
+    operator: ast.cmpop, left: str | None, right: str | None
+) -> Iterator[tuple[bool, str, str, str]]:
+    if left is None or right is None or _alike(left, right):
+        return
+    if isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+        yield True, "compared", left, right
+    elif isinstance(operator, ast.Eq) and "null" not in (left, right):
+        yield False, "compared", left, right
+
+
+def _computed(
+    operator: ast.operator, left: str | None, right: str | None
+) -> Iterator[tuple[bool, str, str, str]]:
+    if left is None or right is None:
+        return
+    if isinstance(operator, ast.Add) and not _alike(left, right):
+        yield True, "added", left, right
+    elif isinstance(operator, ast.Mult | ast.Div | ast.FloorDiv | ast.Mod) and not (
+        left in _NUMBERS and right in _NUMBERS
+    ):
+        yield True, "computed", left, right
+
+
+def _alike(left: str, right: str) -> bool:
+    return left == right or any(left in group and right in group for group in (_TEXTS, _NUMBERS))

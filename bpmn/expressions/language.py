@@ -121,6 +121,18 @@ class Expression:
         return f"Expression({self.text!r})"
 
 
+def tree_of(text: str) -> ast.expr:
+    """Return the tree of an expression, for those who look at it without evaluating.
+
+    Raises:
+        ExpressionError: the text is no expression of this language.
+    """
+    Expression.parse(text)
+    tree = _Source(text, "(" + _clean(text) + "\n)", shift=1).tree(scan(text), "eval")
+    assert isinstance(tree, ast.Expression)
+    return tree.body
+
+
 class Script:
     """Compiled assignments.
 
