@@ -15,7 +15,7 @@ from workflows.examples.reading import Example
 from workflows.parameters import NotInForce, RuleSet
 
 ERROR = {"error": True}
-_NUMBER = re.compile(r"[-+]?\d{1,60}(\.\d{1,60})?")
+_NUMBER = re.compile(r"[-+]?\d{1,60}(\.\d{1,60})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from workflows.examples.reading import as_day
 
-_NUMBER = re.compile(r"[-+]?\d{1,60}(\.\d{1,60})?")
+_NUMBER = re.compile(r"[-+]?\d{1,60}(\.\d{1,60})?", re.ASCII)
 
 
 class OutsideForm(ValueError):

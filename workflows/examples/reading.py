@@ -20,9 +20,9 @@ DEEPEST = 30  # levels of lists in lists
 LARGEST = 5 * 1024 * 1024  # bytes of a file
 MOST_VALUES = 500_000  # of one file; aliases count where they are used
 KEYS = ("rule", "on", "input", "expect")
-_WHOLE = re.compile(r"[-+]?(0|[1-9]\d{0,300})")
-_DECIMAL = re.compile(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d{1,3})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE = re.compile(r"[-+]?(0|[1-9]\d{0,300})", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class WrongFile(ValueError):

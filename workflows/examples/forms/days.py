@@ -15,6 +15,7 @@ from workflows.examples.given import Given, OutsideForm, day, whole
 LONGEST = 4000  # days; more is a slip of the pen
 STAGES = {"perbaikan": "masa_perbaikan_kinerja", "penempatan": "masa_penempatan_sementara"}
 LATEST_YEAR = 9000
+DAYS_OF_WEEK = 7
 
 
 def _tenggat(value: Any, rules: Rules) -> Mapping[str, Any]:
@@ -39,13 +40,11 @@ def _week(given: Given, rules: Rules) -> frozenset[int]:
     if "hari_kerja_seminggu" not in given:
         return frozenset(rules["hari_kerja_seminggu"])
     value = given.raw("hari_kerja_seminggu")
-    if isinstance(value, list):
-        days = frozenset(whole(each, "hari_kerja_seminggu", least=1) for each in value)
-    else:
-        days = frozenset(range(1, whole(value, "hari_kerja_seminggu", least=1) + 1))
-    if not days or max(days) > 7:
+    numbers = value if isinstance(value, list) else [value]
+    days = [whole(each, "hari_kerja_seminggu", least=1) for each in numbers]
+    if not days or max(days) > DAYS_OF_WEEK:
         raise OutsideForm("Expected hari_kerja_seminggu to be 1 to 7, or a list of these")
-    return days
+    return frozenset(days if isinstance(value, list) else range(1, days[0] + 1))
 
 
 def _batas_skp(value: Any, rules: Rules) -> Mapping[str, Any]:
