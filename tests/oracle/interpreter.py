@@ -289,7 +289,9 @@ class Oracle:
             return token in self.tokens
         if what in ("message", "signal"):
             self.thrown.append(str(ref))
-        return True
+        if what == "signal":
+            watching.hear(self, ref)
+        return token in self.tokens
 
     def move_on(self, token: Token, arrows: list[Arrow]) -> None:
         """Spend the token and enter what is behind the arrows."""

@@ -80,14 +80,19 @@ class MoreBlocks(ABC):
     def asked(self, gateway: str) -> tuple[str, list[str], list[str]]:
         """Return a user task before a gateway."""
 
+    def signal(self) -> str:
+        """Return a signal, mostly a new one."""
+        if not self.signals or self.random.random() < 0.7:
+            self.signals.append(self.id("N"))
+        return self.random.choice(self.signals)
+
     def event(self, interrupting: bool) -> str:
         """Return a definition of any kind that is waited for."""
         kind = self.random.choice(["message", "signal", "timer", "cycle", "condition"])
         if kind == "message":
             return message_event(self.message())
         if kind == "signal":
-            self.signals.append(self.id("N"))
-            return signal_event(self.signals[-1])
+            return signal_event(self.signal())
         if kind == "timer" or (kind == "cycle" and interrupting):
             return timer("timeDuration", f"P{self.random.randint(1, 9)}D")
         if kind == "cycle":
@@ -133,8 +138,8 @@ class MoreBlocks(ABC):
 
     def tell(self, depth: int) -> Block:
         name = self.id("t")
-        self.signals.append(self.id("N"))
-        event = self.random.choice([message_event(self.message()), signal_event(self.signals[-1])])
+        heard = signal_event(self.random.choice([*self.signals, self.signal()]))
+        event = self.random.choice([message_event(self.message()), heard, heard])
         return Block(name, name, [throw(name, event)], [])
 
     def fan(self, depth: int) -> Block:

@@ -1,4 +1,4 @@
-"""The oracle's rule of conditional events: they happen when their condition becomes true."""
+"""The oracle's rules of what is heard inside: conditions that come true, own signals."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ def fire_one(oracle: Oracle) -> bool:
                 token.held.add(node.id)
                 return True
     return False
+
+
+def hear(oracle: Oracle, signal: str | None) -> None:
+    """Let everything happen that waits for a signal while the case throws it."""
+    waiting = [token for token in oracle.tokens if token.state == "waits"]
+    for token in sorted(waiting, key=lambda each: (each.run.serial, each.serial)):
+        for node in oracle.awaited(token):
+            here = token in oracle.tokens and token.state == "waits"
+            if here and node.event == ("signal", signal):
+                oracle.happen(token, node, {})
 
 
 def _holds(oracle: Oracle, token: Token, node: Node) -> bool:

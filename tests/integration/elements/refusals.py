@@ -58,8 +58,15 @@ REFUSALS = (
         "message events",
     ),
     Refusal(
-        "data-store", "Data store", "unsupported-element",
-        _with(human("x"), element("dataStoreReference", "gudang")), "gudang", "a service task",
+        "data-store", "Arrow from or to a data store", "unsupported-element",
+        _with(
+            human(
+                "x",
+                element("dataOutputAssociation", "ke", "<bpmn:targetRef>gudang</bpmn:targetRef>"),
+            ),
+            element("dataStoreReference", "gudang"),
+        ),
+        "x", "a service task",
     ),
     Refusal(
         "global-task", "Global task", "unsupported-element",
@@ -67,9 +74,28 @@ REFUSALS = (
         "the task in a process",
     ),
     Refusal(
-        "inputs-and-outputs", "Lists of inputs and outputs", "unsupported-element",
-        _with(human("x", element("ioSpecification", "io", "<bpmn:inputSet/><bpmn:outputSet/>"))),
-        "x", "variables, which go in and out by their names",
+        "inputs-and-outputs", "List of inputs and outputs of a process", "unsupported-element",
+        _with(
+            human("x"),
+            element("ioSpecification", "masukan", "<bpmn:dataInput id='n'/>"),
+        ),
+        "masukan", "variables, which go in and out by their names",
+    ),
+    Refusal(
+        "parallel-event-gateway", "Event-based gateway that waits for all its events",
+        "unsupported-element",
+        diagram(
+            start(), element("eventBasedGateway", "x", eventGatewayType="Parallel"),
+            catch("satu", message_event("m")), catch("dua", timer("timeDuration", "P1D")),
+            end("a"), end("b"), declared=message("m"),
+            flows=["start x", "x satu", "x dua", "satu a", "dua b"],
+        ),
+        "x", "a parallel gateway before events that wait",
+    ),
+    Refusal(
+        "token-quantity", "Activity that several tokens begin (`startQuantity`)",
+        "unsupported-element",
+        _with(element("task", "x", startQuantity="2")), "x", "a repeated activity",
     ),
     Refusal(
         "data-association-that-computes", "Data association with a transformation or assignment",

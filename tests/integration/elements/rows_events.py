@@ -233,7 +233,7 @@ ROWS = (
     Row(
         "signal-throw",
         "Signal, thrown on the way",
-        "reaches the cases of all processes, the thrower among them",
+        "reaches the cases of all processes; the thrower hears it at once, if it waits for it",
         diagram(
             start(), parallel("belah"), catch("dengar", signal_event("s")), end("terdengar"),
             human("isi"), throw("seru", signal_event("s")), end(),
@@ -244,7 +244,7 @@ ROWS = (
             declared=signal("s"),
         ),
         (begin("dua", "dengar dengar isi isi"), do("isi", "isi"), do("isi", "", key="dua")),
-        "start belah isi seru end dengar terdengar",
+        "start belah isi seru dengar end terdengar",
         others=("start belah dengar terdengar isi seru end",),
     ),
     Row(
