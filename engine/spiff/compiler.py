@@ -326,7 +326,9 @@ class _ProcessCompiler:
                 payload=event.payload,
                 variable=event.variable,
                 condition=event.condition,
-                activity=event.ref if event.kind == "compensation" else None,
+                activity=self.author(event.ref)
+                if event.kind == "compensation" and event.ref
+                else None,
             )
         except ExpressionError as error:
             raise self._unfit(element, str(error)) from error

@@ -105,7 +105,8 @@ class Activity(BoundaryEvents, Node):
     before: Script | None = None
     after: Script | None = None
     instance_of: Any = None  # the multi-instance or loop whose body this is
-    handler: Any = None  # what undoes it after it was completed
+    body: Any = None  # of a multi-instance or loop: what is repeated
+    handler: Any = None  # what undoes it after it was completed, each instance by itself
     undoes: Any = None  # the activity whose handler this is
     lasts = True
 
@@ -116,6 +117,11 @@ class Activity(BoundaryEvents, Node):
         if self.boundary:
             self.attach(my_task)
         return self.begin(my_task)
+
+    @property
+    def undone_by(self) -> Any:
+        """Return the handler that undoes a completed token here."""
+        return self.handler if self.instance_of is None else self.instance_of.handler
 
     def begin(self, my_task: Any) -> bool:
         """Begin the work. True: it can be done, or waits to be completed from outside."""
@@ -135,8 +141,8 @@ class Activity(BoundaryEvents, Node):
         if self.boundary:
             self.detach(my_task)
         self.tell("completed", my_task)
-        if self.handler is not None:
-            my_task.workflow.done.append(self.handler.name)
+        if self.body is None and self.undone_by is not None:
+            my_task.workflow.done.append(self.undone_by.name)
         if self.undoes is not None and my_task._parent:
             compensation.handled(my_task)
         elif self.instance_of is not None:

@@ -259,7 +259,6 @@ class StandardLoop(Activity, mixins.StandardLoopTaskMixin, BpmnSpecMixin):
 
     told = False
     lasts = False
-    body: Any
     most: Expression | None = None
     while_: Expression | None = None
     test_before: bool = False

@@ -3,9 +3,9 @@
 Here a scope remembers which of its completed activities have a handler, and which completed
 subprocesses hold some (`done`, in the order of completion). A compensation event undoes them in
 reverse order, one handler after the other, and goes on when the last is done; each completed
-activity is undone once. One that names an activity undoes only that; a cancel end event undoes all
-of its transaction first. What a subprocess did is undone inside it, unless it has a handler of its
-own.
+activity is undone once, each instance of a repeated one too. One that names an activity undoes only
+that; a cancel end event undoes all of its transaction first. What a subprocess did is undone inside
+it, unless it has a handler of its own.
 
 The token that undoes keeps what is left to do in its internal data, `undo`.
 
@@ -49,7 +49,7 @@ class Compensating:
 
 def remember(host: Any, scope: Any) -> None:
     """Keep what a completed subprocess did, so that it can be undone."""
-    if scope.done and host.task_spec.handler is None:
+    if scope.done and host.task_spec.undone_by is None:
         host.workflow.done.append([host.task_spec.name, scope.done])
 
 
@@ -104,4 +104,5 @@ def _activity(scope: Any, entry: Any) -> str:
     if isinstance(entry, str):
         name: str = scope.spec.task_specs[entry].undoes.name
         return name
-    return str(entry[0])
+    spec = scope.spec.task_specs[entry[0]]
+    return str((spec.instance_of or spec).name)

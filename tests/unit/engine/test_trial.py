@@ -27,6 +27,7 @@ from tests.diagrams import (
     signal_event,
     start,
     start_on,
+    subprocess,
     throw,
     timer,
     user,
@@ -312,3 +313,51 @@ def test_working_days_from_a_weekend_end_on_a_working_day() -> None:
     context = TrialContext(Bundle.of({"a.bpmn": APPROVAL}), now=saturday)
     assert context.moment_after("P1D hari_kerja", None) == BEGIN + timedelta(days=7)
     assert context.moment_after("P5D hari_kerja", None) == BEGIN + timedelta(days=11)
+
+
+def undone(many: str = "") -> str:
+    """Return a task `pesan` with its handler `hapus`."""
+    return "".join(
+        [
+            element("userTask", "pesan", many),
+            boundary("batal", "pesan", "<bpmn:compensateEventDefinition />"),
+            element("userTask", "hapus", isForCompensation="true"),
+            element("association", "ke", sourceRef="batal", targetRef="hapus"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("sequential", [False, True], ids=["parallel", "sequential"])
+def test_each_instance_of_a_repeated_activity_is_undone(sequential: bool) -> None:
+    content = diagram(
+        start(),
+        undone(many=instances(cardinality="3", sequential=sequential)),
+        end("akhir", "<bpmn:compensateEventDefinition />"),
+        flows=["start pesan", "pesan akhir"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}, complete_tasks=True) == "completed"
+    assert told(made, "completed").count("hapus") == 3
+
+
+@pytest.mark.parametrize("repeated", [False, True], ids=["once", "twice"])
+def test_a_subprocess_that_an_event_names_is_undone_inside(repeated: bool) -> None:
+    inner = subprocess(
+        "dalam",
+        instances(cardinality="2") if repeated else "",
+        start("s"),
+        undone(),
+        end("e"),
+        flows=["s pesan", "pesan e"],
+    )
+    content = diagram(
+        start(),
+        inner,
+        throw("urungkan", '<bpmn:compensateEventDefinition activityRef="dalam" />'),
+        end(),
+        flows=["start dalam", "dalam urungkan", "urungkan end"],
+    )
+    made = trial(content)
+    assert made.run("proses", {}, complete_tasks=True) == "completed"
+    assert told(made, "completed").count("hapus") == (2 if repeated else 1)
+    assert told(made, "completed")[-2:] == ["urungkan", "end"]
