@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from benchmarks.measured import Measured
 from benchmarks.models import MODELS, Model
+from benchmarks.printed import environment, table
 from engine.commands import CompleteItem, DeployBundle, SendMessage, StartCase
 from engine.engine import Engine
 from engine.spiff import SpiffExecutor
@@ -179,15 +180,9 @@ def measure(
     ]
 
 
-def table(rows: Sequence[dict[str, Any]]) -> str:
+def told(rows: Sequence[dict[str, Any]]) -> str:
     """Return the rows as a table for people."""
-    head = ["model", "database", "engine", "cpu_ms", "wall_ms", "state_bytes"]
-    lines = [head, *([str(row[name]) for name in head] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join(
-        "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+    return table(rows, ["model", "database", "engine", "cpu_ms", "wall_ms", "state_bytes"])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -203,7 +198,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for model in MODELS.values():
         with databases() as urls:
             rows.extend(measure(model, urls, batches=given.batches, cases=given.cases))
-    print(json.dumps(rows, indent=1) if given.json else table(rows))
+    if given.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        print(environment(), told(rows), sep="\n\n")
 
 
 if __name__ == "__main__":

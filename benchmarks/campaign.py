@@ -10,7 +10,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from admin.assembly import open_engine
 from admin.shipped import deploy_shipped
+from benchmarks.printed import environment
 from engine.engine import Engine
 from engine.store import tables as t
 from engine.store.base import new_id
@@ -221,13 +222,13 @@ def _milliseconds(ask: Callable[[], Any], times: int = 5) -> float:
     return round(sorted(spent)[len(spent) // 2] * 1000, 1)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure on both databases and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--started", type=int, default=STARTED)
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, postgres_server() as server:
         makers: dict[str, SqliteFiles | PostgresServer] = {
             "sqlite": SqliteFiles(Path(folder)),
@@ -240,6 +241,7 @@ def main() -> None:
     if given.json:
         print(json.dumps(found))
         return
+    print(environment())
     for name, figures in found.items():
         print(f"\n{name}")
         for what, figure in figures.items():

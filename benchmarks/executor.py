@@ -15,13 +15,14 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import fmean, median
 from typing import Any, cast
 
 from benchmarks.models import cycle62
+from benchmarks.printed import environment
 from bpmn.bundle import Bundle
 from bpmn.dmn import Decision
 from engine import durations
@@ -167,20 +168,23 @@ def table(rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.executor")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--batches", type=int, default=5, help="alternating batches of each side")
     parser.add_argument("--passes", type=int, default=4, help="cases of each batch")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     stock = StockProcess()
     gc.freeze()
     try:
         rows = [measure(size, given.batches, given.passes, stock) for size in SIZES]
     finally:
         stock.close()
-    print(json.dumps(rows, indent=1) if given.json else table(rows))
+    if given.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        print(environment(), table(rows), sep="\n\n")
 
 
 if __name__ == "__main__":

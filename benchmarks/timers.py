@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +20,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.assembly import open_engine
-from admin.tables import Heartbeat
 from benchmarks.printed import environment, table
+from benchmarks.processes import cpu_of, cpu_of_family, server_of, workers
 from engine.commands import DeployBundle, StartCase
 from engine.engine import Engine
 from engine.opening import timer_key
@@ -97,43 +94,6 @@ def _copy(table: sa.Table, row: dict[str, Any], case: str, number: int) -> dict[
     return {**copied, "id": new_id(), "case": case, "payload": payload, "dedup": key}
 
 
-@contextmanager
-def workers(url: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run processes of `siklus worker`, each at work before the block is entered."""
-    program = "from admin.cli import main; main()"
-    command = [sys.executable, "-c", program, "worker", "--database", url]
-    running = [
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(count)
-    ]
-    try:
-        _wait_for_signs(url, count)
-        yield running
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _wait_for_signs(url: str, count: int, patience: float = 120.0) -> None:
-    database, end = Database(url), time.monotonic() + patience
-    try:
-        while time.monotonic() < end:
-            with database.read() as work:
-                seen = work.connection.scalar(sa.select(sa.func.count()).select_from(Heartbeat))
-            if (seen or 0) >= count:
-                return
-            time.sleep(0.1)
-    finally:
-        database.dispose()
-    raise TimeoutError(f"Expected {count} workers within {patience:.0f} s")
-
-
 def measure(url: str, *, timers: int, count: int, kill: bool, patience: float) -> dict[str, Any]:
     """Return a row of figures: `late` still waited when patience ended, `twice` fired too often.
 
@@ -150,9 +110,9 @@ def measure(url: str, *, timers: int, count: int, kill: bool, patience: float) -
     engine = open_engine(url)
     fill(engine, timers)
     with workers(url, count) as running:
-        server = _server(engine)
-        before = {process.pid: _cpu(process.pid) for process in running}
-        server_before = _cpu_of_family(server)
+        server = server_of(engine)
+        before = {process.pid: cpu_of(process.pid) for process in running}
+        server_before = cpu_of_family(server)
         begun = datetime.now(UTC)
         _make_due(engine, begun)
         left, end, spent = timers, time.monotonic() + patience, dict(before)
@@ -161,14 +121,14 @@ def measure(url: str, *, timers: int, count: int, kill: bool, patience: float) -
             left = _left(engine)
             for process in running:
                 with suppress(FileNotFoundError, ProcessLookupError):
-                    spent[process.pid] = _cpu(process.pid)
+                    spent[process.pid] = cpu_of(process.pid)
             if kill and left <= timers * 2 // 3:
                 kill = False
                 running[0].send_signal(signal.SIGKILL)
                 running[0].wait()
         seconds = (_last_fired(engine) - begun).total_seconds()
         cpu = sum(spent[pid] - before[pid] for pid in spent)
-        server_cpu = _cpu_of_family(server) - server_before
+        server_cpu = cpu_of_family(server) - server_before
     found = {
         "timers": timers,
         "workers": count,
@@ -216,34 +176,6 @@ def _counted(engine: Engine, timers: int) -> dict[str, int]:
                 fired[kind] += 1
                 twice += times > 1
     return {"late": timers - min(fired.values()), "twice": twice}
-
-
-def _cpu(pid: int) -> float:
-    """Return the seconds of CPU that a process has used."""
-    return sum(_stat(pid)[11:13]) / os.sysconf("SC_CLK_TCK")
-
-
-def _cpu_of_family(parent: int) -> float:
-    """Return the seconds of CPU of a process and of its children, the ended ones too."""
-    spent = sum(_stat(parent)[11:15]) / os.sysconf("SC_CLK_TCK")
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            if _stat(int(folder.name))[1] == parent:
-                spent += _cpu(int(folder.name))
-    return spent
-
-
-def _stat(pid: int) -> list[int]:
-    """Return the numbers of /proc/PID/stat from the parent's id on, its state as 0 before them."""
-    _state, *numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return [0, *map(int, numbers)]
-
-
-def _server(engine: Engine) -> int:
-    """Return the process of the database server."""
-    with engine.read() as work:
-        backend = work.connection.scalar(sa.select(sa.func.pg_backend_pid()))
-    return _stat(int(backend or 0))[1]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

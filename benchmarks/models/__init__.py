@@ -42,6 +42,27 @@ def rework(times: int) -> Model:
     return Model("approval4", _approval4, answers, {}, superior=_SUPERIOR)
 
 
+def sized(size: int) -> Model:
+    """Return approval4 whose forms bring about so many bytes of JSON each."""
+    payload = {f"field_{number}": "x" * (size // 10 - 15) for number in range(10)}
+    answers = [
+        (element, {name: payload if isinstance(value, Mapping) else value for name, value in said})
+        for element, said in ((element, given.items()) for element, given in _APPROVAL)
+    ]
+    return Model("approval4", _approval4, answers, {}, superior=_SUPERIOR)
+
+
+def approvers(count: int) -> Model:
+    """Return an approval by so many people, one after another."""
+    return Model(
+        "approvers",
+        lambda: {"approvers.bpmn": (FOLDER / "approvers.bpmn").read_bytes()},
+        [("approve", {"approval": PAYLOAD})] * count,
+        {"named": list(range(count))},
+        superior=frozenset({"approve"}),
+    )
+
+
 def _approval4() -> Mapping[str, bytes]:
     return {"approval4.bpmn": (FOLDER / "approval4.bpmn").read_bytes()}
 

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from engine.errors import NotDeployed, NotFound
 from engine.store import tables as t
 from engine.store.base import new_id
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from bpmn.bundle import Bundle
+
+_d = t.deployment.c
+_LATEST = Prepared(
+    sa.select(_d.bundle, _d.version)
+    .where(
+        _d.agency == sa.bindparam("given_agency"),
+        _d.kind == sa.bindparam("given_kind"),
+        _d.key == sa.bindparam("given_key"),
+    )
+    .order_by(_d.version.desc())
+    .limit(1)
+)
+
+
+class Latest(NamedTuple):
+    """The newest deployment of a process or decision."""
+
+    bundle: str
+    version: int
 
 
 def save(
@@ -114,8 +134,7 @@ def latest(work: UnitOfWork, agency: str, kind: str, key: str) -> str:
         raise NotDeployed(
             f"Expected the {kind} {key} to be deployed; deploy its documents first", key=key
         )
-    bundle: str = newest.bundle
-    return bundle
+    return newest.bundle
 
 
 def documents(work: UnitOfWork, hash_: str) -> dict[str, bytes]:
@@ -149,15 +168,10 @@ def versions(work: UnitOfWork, agency: str, kind: str | None = None) -> list[dic
     return [dict(row) for row in work.connection.execute(query).mappings()]
 
 
-def find_latest(work: UnitOfWork, agency: str, kind: str, key: str) -> Any:
+def find_latest(work: UnitOfWork, agency: str, kind: str, key: str) -> Latest | None:
     """Return bundle and version of the newest deployment of a process or decision, or None."""
-    d = t.deployment.c
-    return work.connection.execute(
-        sa.select(d.bundle, d.version)
-        .where(d.agency == agency, d.kind == kind, d.key == key)
-        .order_by(d.version.desc())
-        .limit(1)
-    ).first()
+    row = _LATEST.first(work, {"given_agency": agency, "given_kind": kind, "given_key": key})
+    return None if row is None else Latest(*row)
 
 
 def is_deployed(work: UnitOfWork, agency: str, hash_: str) -> bool:

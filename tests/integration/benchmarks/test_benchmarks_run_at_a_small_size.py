@@ -23,7 +23,7 @@ def test_every_engine_and_database_is_measured(
         assert row["cpu_ms"] > 0
         assert row["wall_ms"] > 0
     assert rows[0]["state_bytes"] == rows[1]["state_bytes"] < 4096
-    assert len(actions.table(rows).splitlines()) == 5
+    assert len(actions.told(rows).splitlines()) == 5
 
 
 def test_state_at_one_place_does_not_grow_with_reworks(sqlite_files: SqliteFiles) -> None:
