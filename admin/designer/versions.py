@@ -123,7 +123,7 @@ def find_version(work: UnitOfWork, agency: str, process: str, number: int) -> sa
     ).first()
 
 
-def find_folder(work: UnitOfWork, agency: str, process: str) -> tuple[sa.Row, Bundle] | None:
+def find_folder(work: UnitOfWork, agency: str, process: str) -> tuple[bundles.Latest, Bundle] | None:
     """Return the newest version of a process and its documents, or None."""
     row = bundles.find_latest(work, agency, "process", process)
     if row is None:
