@@ -123,7 +123,9 @@ def find_version(work: UnitOfWork, agency: str, process: str, number: int) -> sa
     ).first()
 
 
-def find_folder(work: UnitOfWork, agency: str, process: str) -> tuple[bundles.Latest, Bundle] | None:
+def find_folder(
+    work: UnitOfWork, agency: str, process: str
+) -> tuple[bundles.Latest, Bundle] | None:
     """Return the newest version of a process and its documents, or None."""
     row = bundles.find_latest(work, agency, "process", process)
     if row is None:
