@@ -162,8 +162,8 @@ class _File:
             **self._common(),
             "tim": [self._member(member) for member in everyone],
             "kuorum": f"Bersidang {len(sitting)} anggota: "
-            + listed([self.write.name(member.person_id) for member in sitting])
-            + ".",
+            + listed([self.write.name(member.person_id) for member in sitting]).removesuffix(".")
+            + ".",  # titles end with a full stop of their own: "S.E."
             "pokok": self._points(),
             "diminta": self._requested(),
             "bukti": self._evidence(),

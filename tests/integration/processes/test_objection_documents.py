@@ -43,6 +43,7 @@ def test_letter_and_minutes_of_a_decided_objection_say_what_happened(office: Off
     ]
     assert letter["alasan"] == WHY
     assert "versi 2" in letter["akibat"]
+    assert record["kuorum"] == "Bersidang 3 anggota: Dewi, Eko, dan Gita."
     assert record["berbeda"] == [
         {"nama": "Eko", "alasan": "Bukti tidak cukup untuk mengubah rating."}
     ]
