@@ -198,10 +198,16 @@ def line(*names: str) -> list[str]:
     return [f"{source} {target}" for source, target in itertools.pairwise(names)]
 
 
-def subprocess(identity: str, *body: str, flows: Iterable[str] = (), **attributes: str) -> str:
-    """Return an embedded subprocess; `flows` as in `flow`."""
+def subprocess(
+    identity: str,
+    *body: str,
+    flows: Iterable[str] = (),
+    kind: str = "subProcess",
+    **attributes: str,
+) -> str:
+    """Return an embedded subprocess, or a transaction; `flows` as in `flow`."""
     inside = "".join([*body, *map(flow, flows)])
-    return element("subProcess", identity, inside, name=identity, **attributes)
+    return element(kind, identity, inside, name=identity, **attributes)
 
 
 def event_subprocess(identity: str, *body: str, flows: Iterable[str] = ()) -> str:

@@ -13,6 +13,7 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
 HIDDEN = "hiddenSplit"
+SCOPES = ("subProcess", "transaction")
 
 
 @dataclass(eq=False)
@@ -45,7 +46,7 @@ class Node:
 
     @property
     def is_activity(self) -> bool:
-        return self.kind.endswith("Task") or self.kind in ("task", "subProcess", "callActivity")
+        return self.kind.endswith("Task") or self.kind in ("task", "callActivity", *SCOPES)
 
     @property
     def waits_for_event(self) -> bool:
@@ -113,7 +114,7 @@ def _with_those_inside(waiting: list[Scope]) -> Iterator[Scope]:
         waiting += [
             node.inside
             for node in scope.nodes.values()
-            if node.inside is not None and node.kind == "subProcess"
+            if node.inside is not None and node.kind in SCOPES
         ]
 
 
@@ -125,7 +126,7 @@ def read_scope(xml: Any) -> Scope:
         if child.get("id") and kind not in ("sequenceFlow", "association"):
             node = Node(child.get("id"), kind, scope, child)
             scope.nodes[node.id] = node
-            if kind == "subProcess":
+            if kind in SCOPES:
                 node.inside = read_scope(child)
     for flow in xml.findall(BPMN + "sequenceFlow"):
         source = scope.nodes[flow.get("sourceRef")]

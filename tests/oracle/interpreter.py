@@ -14,6 +14,7 @@ from bpmn.expressions import Expression, Script
 from tests.oracle import repetition, undoing, watching
 from tests.oracle.drawing import HIDDEN, Arrow, Node, Scope, payloads, read
 
+THROWN = ("error", "escalation", "cancel")  # caught without waiting
 Variables = dict[str, tuple[int, Any]]
 
 
@@ -106,7 +107,7 @@ class Oracle:
     def begin(self, run: Run, data: Variables) -> None:
         first = self.token(run.scope.begin, run, data)
         for node in run.scope.listeners:
-            if self.starter(node).event[0] not in ("error", "escalation"):
+            if self.starter(node).event[0] not in THROWN:
                 self.token(node, run, {}, "waits")
         self.arrive(first)
 
@@ -121,7 +122,7 @@ class Oracle:
         node, kind = token.node, token.node.kind
         if node.is_activity:
             for edge in node.edges:
-                if edge.event[0] not in ("error", "escalation"):
+                if edge.event[0] not in THROWN:
                     self.token(edge, token.run, {}, "waits", host=token)
             if repetition.repeats(node):
                 repetition.begin(self, token)
@@ -282,7 +283,7 @@ class Oracle:
             for other in [t for t in self.tokens if t.run is token.run]:
                 self.cancel(other)
             return False
-        if what in ("error", "escalation"):
+        if what in THROWN:
             text = self.carried.get(str(ref))
             carried = self.value(text, token.data) if text else {}
             self.throw(token, what, ref, carried)

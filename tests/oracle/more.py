@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from tests.diagrams import (
+    CANCEL,
     COMPENSATE,
     boundary,
     catch,
@@ -37,7 +38,7 @@ from tests.diagrams import (
 
 MORE = (
     "again", "again_inside", "counted", "receive", "linked", "abstract", "tell", "fan",
-    "handled_inside", "raised_on_the_way", "undone", "undone",
+    "handled_inside", "raised_on_the_way", "undone", "undone", "cancelling",
 )  # fmt: skip
 CARRIED = extensions(extra("payloadExpression", "{'g': s}"))
 """What the error and the escalation carry."""
@@ -191,6 +192,28 @@ class MoreBlocks(ABC):
         parts = [whole, boundary(edge, name, escalation_event("k1"), False), *handler.body]
         flows = [f"{edge} {handler.first}", f"{handler.last} {done}"]
         return Block(name, name, [*parts, end(done)], flows)
+
+    def cancelling(self, depth: int) -> Block:
+        """A transaction that may be cancelled, which undoes what was done in it."""
+        name, edge, merge = self.id("b"), self.id("e"), self.id("m")
+        begin, split, other, finish = self.id("S"), self.id("x"), self.id("f"), self.id("E")
+        one, ok = self.id("u"), self.id("E")
+        ask, body, flows = self.asked(split)
+        inside, handler = self.block(depth), self.task(0)
+        whole = subprocess(
+            name, start(begin), user(one), undo(one, user(self.id("h"))), *inside.body, *body,
+            exclusive(split, default=other), end(finish, CANCEL), end(ok), kind="transaction",
+            flows=[
+                *flows, *inside.flows, f"{begin} {one}", f"{one} {inside.first}",
+                f"{inside.last} {ask}", f"{split} {finish} | {ask}_c < 6",
+                f"{split} {ok} # {other}",
+            ],
+        )  # fmt: skip
+        return Block(
+            name, merge,
+            [whole, boundary(edge, name, CANCEL), *handler.body, exclusive(merge)],
+            [f"{name} {merge}", f"{edge} {handler.first}", f"{handler.last} {merge}"],
+        )  # fmt: skip
 
     def undone(self, depth: int) -> Block:
         """Activities with handlers, something in between, and an event that undoes them."""

@@ -15,10 +15,11 @@ Done = Node | tuple[Node, list["Done"]]
 
 def begin(oracle: Oracle, token: Token) -> bool:
     """Begin to undo what an event asks for. False when there is nothing."""
-    if token.node.event[0] != "compensate":
+    if token.node.event[0] not in ("compensate", "cancel") or token.node.kind == "boundaryEvent":
         return False
-    definition = token.node.find("compensateEventDefinition")
-    asked = definition.get("activityRef")
+    asked = None
+    if token.node.event[0] == "compensate":
+        asked = token.node.find("compensateEventDefinition").get("activityRef")
     wanted = [each for each in token.run.done if asked in (None, _activity(each).id)]
     if not wanted:
         return False
@@ -37,7 +38,9 @@ def remember(owner: Token, inside: Run) -> None:
 def handled(oracle: Oracle, token: Token) -> None:
     """Take what a handler leaves, and go on with the next."""
     undoer = token.host
-    assert undoer is not None
+    if undoer is None:  # at the top of a subprocess that is itself undone
+        oracle.move_on(token, [])
+        return
     oracle.later(undoer.data, token.data)
     oracle.drop(token)
     go_on(oracle, undoer)
@@ -59,7 +62,8 @@ def go_on(oracle: Oracle, undoer: Token, inside: Run | None = None) -> None:
     if not undoer.undo:
         undoer.undo = None
         oracle.tell(undoer.node)
-        oracle.move_on(undoer, undoer.node.out)
+        if oracle.throws(undoer):
+            oracle.move_on(undoer, undoer.node.out)
         return
     each = undoer.undo.pop()
     run, host = (undoer.run, undoer) if inside is None else (inside, None)

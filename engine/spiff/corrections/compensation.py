@@ -55,6 +55,9 @@ def remember(host: Any, scope: Any) -> None:
 
 def handled(my_task: Any) -> None:
     """Go on with what is left to undo after a handler, or a subprocess, is done."""
+    if not my_task._parent:  # at the top of a subprocess that is itself undone
+        my_task.task_spec.leave(my_task, ())
+        return
     undoing = my_task.parent
     undoing.absorb(my_task)
     my_task.take_off()

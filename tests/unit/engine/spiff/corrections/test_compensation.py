@@ -12,6 +12,7 @@ from tests.diagrams import (
     line,
     script,
     start,
+    subprocess,
     throw,
     user,
 )
@@ -200,3 +201,40 @@ def test_a_transaction_that_is_cancelled_is_undone_first() -> None:
     assert case.items == ["hubungi"]
     case.do("hubungi")
     assert case.ended
+
+
+def test_a_subprocess_inside_a_completed_subprocess_is_undone_too() -> None:
+    inner = subprocess(
+        "dalam",
+        start("m2"),
+        user("hotel"),
+        undo("hotel"),
+        end("u2"),
+        flows=line("m2", "hotel", "u2"),
+    )
+    case = Running(
+        diagram(
+            start(),
+            subprocess(
+                "luar",
+                start("m1"),
+                user("tiket"),
+                undo("tiket"),
+                inner,
+                end("u1"),
+                flows=line("m1", "tiket", "dalam", "u1"),
+            ),
+            user("tanya"),
+            end("urung", COMPENSATE),
+            flows=line("start", "luar", "tanya", "urung"),
+        )
+    )
+    case.do("tiket")
+    case.do("hotel")
+    case.do("tanya")
+    assert case.items == ["batal_hotel"]
+    case.do("batal_hotel", kamar=0)
+    assert case.items == ["batal_tiket"]
+    case.do("batal_tiket")
+    assert case.ended
+    assert case.variables == {"kamar": 0}
