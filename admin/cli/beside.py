@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+import time
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bpmn.dmn import read_decisions
@@ -12,6 +13,8 @@ from bpmn.errors import DocumentError
 from bpmn.xml import DEFAULT_LIMITS
 
 MOST_BESIDE = 200  # files of a folder that are looked into
+MOST_BYTES = 1_000_000  # of a neighbour that is looked into
+MOST_SECONDS = 1.0  # spent on looking into neighbours of one kind
 BPMN_ENDINGS = (".bpmn", ".bpmn2", ".bpmn20.xml")
 
 
@@ -77,24 +80,38 @@ class _Beside:
         self._path = path
 
     @cached_property
-    def diagrams(self) -> dict[Path, set[str]]:
+    def diagrams(self) -> dict[Path, frozenset[str]]:
         """Return the other BPMN files, each with the ids of its processes."""
         found = [each for ending in BPMN_ENDINGS for each in self._path.parent.glob(f"*{ending}")]
         others = sorted(each for each in found if each.name != self._path.name)
-        return {
-            each: {process.id for process in _processes(_content(each))}
-            for each in others[:MOST_BESIDE]
-        }
+        return _look_into(others, _process_ids)
 
     @cached_property
-    def tables(self) -> dict[Path, set[str]]:
+    def tables(self) -> dict[Path, frozenset[str]]:
         """Return the DMN files, each with the ids of its decisions."""
-        found = sorted(self._path.parent.glob("*.dmn"))[:MOST_BESIDE]
-        return {each: _decided(each) for each in found}
+        return _look_into(sorted(self._path.parent.glob("*.dmn")), _decided)
 
     def process(self, called: str) -> Path | None:
         """Return the first file that has a process."""
         return next((path for path, ids in self.diagrams.items() if called in ids), None)
+
+
+def _look_into(
+    paths: list[Path], ids: Callable[[Path, int], frozenset[str]]
+) -> dict[Path, frozenset[str]]:
+    """Return the ids that each file has, as far as there is time for it."""
+    found: dict[Path, frozenset[str]] = {}
+    until = time.monotonic() + MOST_SECONDS
+    for path in paths[:MOST_BESIDE]:
+        if time.monotonic() > until:
+            break
+        try:
+            known = path.stat()
+        except OSError:
+            continue
+        if path.is_file() and known.st_size <= MOST_BYTES:
+            found[path] = ids(path, known.st_mtime_ns)
+    return found
 
 
 def _take(documents: dict[str, bytes], path: Path, name: str) -> None:
@@ -143,8 +160,14 @@ def _called(processes: Iterable[Process]) -> set[str]:
     }
 
 
-def _decided(path: Path) -> set[str]:
+@lru_cache(maxsize=1_000)
+def _process_ids(path: Path, changed: int) -> frozenset[str]:
+    return frozenset(process.id for process in _processes(_content(path)))
+
+
+@lru_cache(maxsize=1_000)
+def _decided(path: Path, changed: int) -> frozenset[str]:
     try:
-        return set(read_decisions(_content(path), path.name))
+        return frozenset(read_decisions(_content(path), path.name))
     except DocumentError:
-        return set()
+        return frozenset()

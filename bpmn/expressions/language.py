@@ -337,7 +337,14 @@ class _Source:
         if mode == "eval" and single is not None:
             return single.place.error("Expected == to compare, but got =")
         reason = error.msg.split(". ")[0].split(" (")[0].replace("f-string: ", "")
+        if reason.startswith("invalid syntax"):
+            here = next((each for each in words(tokens) if _at(each.place) == _at(place)), None)
+            reason = f"{here.text} does not fit here" if here else "something does not fit here"
         return place.error(f"Expected an expression, but: {reason[:120]}")
+
+
+def _at(place: Place) -> tuple[int, int]:
+    return place.line, place.column
 
 
 __all__ = ["BUILTIN_NAMES", "Expression", "ExpressionError", "Functions", "Script"]

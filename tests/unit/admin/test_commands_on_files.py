@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from admin.cli import diagrams
 from admin.cli.main import main
 from admin.cli.trial import _functions
 from tests.diagrams import diagram, document, element, end, process_of, service, start, user
@@ -251,3 +252,23 @@ def test_rules_test_needs_neither_database_nor_web_application() -> None:
         "assert not {'flask', 'sqlalchemy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_file_that_takes_too_long_to_check_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "besar.bpmn"
+    path.write_bytes(diagram(start(), *(user(f"u{number}") for number in range(3_000))))
+    monkeypatch.setattr(diagrams, "LINT_SECONDS", 0.05)
+    code, output = run("lint", str(path), "--json")
+    assert code == 1
+    assert json.loads(output)["findings"][0]["message"].startswith("The document could not be")
+
+
+def test_what_is_too_big_is_cut_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "raksasa.bpmn"
+    with path.open("wb") as file:
+        file.truncate(2_000_000_000)  # no byte of it is on the disk
+    code, output = run("lint", str(path), "--json")
+    assert code == 1
+    assert "at most" in json.loads(output)["findings"][0]["message"]
