@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_admin import Admin
 from flask_admin.theme import Theme
+from flask_compress import Compress
 from flask_security import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -51,6 +52,11 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=5000,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
+    # What travels is what a slow network feels. The session's cookie is not sent by other sites'
+    # pages (SameSite), so nobody can have guesses compressed beside a person's secrets. Files are
+    # fetched once and kept for a year; as streams the library would leave them open.
+    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_STREAMS=False)
+    Compress(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         count = settings.proxies

@@ -68,3 +68,11 @@ def test_none_of_flask_admins_own_files_are_served(app: Flask) -> None:
     assert not {name for name in endpoints if name.endswith(".static")}
     browser = Browser(app)
     assert browser.get("/static/admin/vendor/jquery.min.js").status_code == 404
+
+
+def test_a_page_travels_compressed_to_who_can_read_it(browser: Browser) -> None:
+    plain = browser.client.get("/sign-in")
+    packed = browser.client.get("/sign-in", headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.data) < len(plain.data) / 2

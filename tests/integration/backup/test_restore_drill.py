@@ -23,7 +23,8 @@ from engine.store.database import Database
 from tests.databases import PostgresServer, SqliteFiles
 
 PEOPLE = 16
-MORNING, NOON, EVENING = (datetime(2026, 1, day, tzinfo=UTC) for day in (8, 20, 28))
+MORNING, NOON = (datetime(2026, 1, day, tzinfo=UTC) for day in (8, 20))
+EVENING = datetime(2026, 3, 20, tzinfo=UTC)  # after the first reports of the year
 
 Makers = dict[str, SqliteFiles | PostgresServer]
 
