@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page as Tab
 
 HEAVIEST = 80_000
-"""Bytes of HTML, styles and scripts that travel, without the diagram's viewer; PRODUCT.md has 100 KB."""
+"""Bytes of HTML, styles and scripts that travel, without the diagram's viewer."""
 SERIOUS = {"serious", "critical"}
 WEIGHT = """() => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
   .filter(entry => !/\\/static\\/viewer\\/|\\.bpmn/.test(entry.name))
