@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from admin import access, errors, formats, headers, health, i18n, security, session, work
 from admin.bootstrap import VIEWS, home_view
 from admin.help.statuses import item_status, next_step
-from admin.help.view import word
+from admin.help.view import word, words_in
 from admin.identity import me
 from admin.relations import relations_of_request
 from admin.settings import Settings, load
@@ -129,6 +129,7 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         static=static,
         now=lambda: work.work().now,
         word=word,
+        words_in=words_in,
         announcements_to_read=to_read,
         helped_now=helped_now,
         first_steps_now=panel_now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +70,38 @@ def word(key: str, text: str) -> Markup:
     meaning = next(each.meaning for each in words(language()) if each.id == key)
     address = f"{url_for('words.index')}#{key}"
     return Markup('<a class="word" href="{}" title="{}">{}</a>').format(address, meaning, text)
+
+
+def words_in(markup: str) -> list[Word]:
+    """Return the words that a page uses, in the order of the alphabet.
+
+    Args:
+        markup: HTML; what stands in tags, scripts and templates is not read.
+    """
+    code = language()
+    text = _NOT_TEXT.sub(" ", markup)
+    used = {_forms(code)[found.casefold()] for found in _pattern(code).findall(text)}
+    return [each for each in words(code) if each.id in used]
+
+
+_NOT_TEXT = re.compile(r"<(script|template|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+@cache
+def _forms(code: str) -> Mapping[str, str]:
+    """Return how words appear in texts -> the id: "Plt (pelaksana tugas)" in two ways."""
+    found = {}
+    for each in words(code):
+        for form in re.split(r"[()]", each.term):
+            if form.strip():
+                found[form.strip().casefold()] = each.id
+    return found
+
+
+@cache
+def _pattern(code: str) -> re.Pattern[str]:
+    longest_first = sorted(_forms(code), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 def _holds(each: Word, sought: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page as Tab
 
+from admin.help.view import words
 from scripts.pictures.browser import HEIGHTS, LANGUAGES, Windows
 from scripts.pictures.pages import PAGES, Page
 from scripts.pictures.site import Site
@@ -36,6 +39,22 @@ def look(tab: Tab, page: Page, language: str, width: int) -> list[str]:
     return [f"{page.name}, {language}, {width}: {one}" for one in found]
 
 
+def words_missing(tab: Tab) -> list[str]:
+    """Return what a page lacks of the glossary: the way to it, and to each term that it uses."""
+    if tab.locator('.foot a[href$="/words/"]').count() != 1:
+        return ["no way to the glossary"]
+    if tab.locator("dl.words").count():  # the glossary itself
+        return []
+    code = str(tab.locator("html").get_attribute("lang"))
+    text = str(tab.evaluate("document.querySelector('main').textContent"))
+    return [
+        f"no way to the term {each.term}"
+        for each in words(code)
+        if re.search(rf"\b{re.escape(each.term)}\b", text, re.IGNORECASE)
+        and not tab.locator(f'a[href$="/words/#{each.id}"]').count()
+    ]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_can_be_used_by_everybody(demo: Site, windows: Windows, page: Page) -> None:
     if page.before is not None:
@@ -48,6 +67,7 @@ def test_a_page_can_be_used_by_everybody(demo: Site, windows: Windows, page: Pag
         windows.show(tab, page, visit, page.widths[0])
         assert tab.locator("html").get_attribute("lang") == language
         found += tab.evaluate("window.refused")
+        found += words_missing(tab)
         if page.status == 200:  # else the browser complains about the status, as it should
             found += complaints  # before axe runs: it trips over our policy itself
         if axe.weight(tab) > axe.HEAVIEST:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from admin.help.view import entries
+from admin.help import view
+from admin.help.view import entries, words_in
 from tests.integration.admin.browser import Browser
 
 
@@ -69,3 +71,31 @@ def test_a_fault_is_no_traceback_but_its_trace_is_in_the_log(
     assert "rahasia" not in page.text
     assert "Traceback" not in page.text
     assert any(record.exc_info for record in caplog.records if record.name == "admin.errors")
+
+
+def test_a_page_names_the_terms_it_uses_and_leads_to_each(browse: Callable[[str], Browser]) -> None:
+    rahma = browse("rahma")
+    page = rahma.get("/team/").text
+    foot = page[page.index('<footer class="foot">') :]
+    assert 'href="/words/#umpan_balik"' in foot  # the head of a column
+    assert 'href="/words/#masa_keberatan"' not in foot
+    rahma.post("/language/", {"language": "en"})
+    page = rahma.get("/team/").text
+    assert 'href="/words/#umpan_balik"' in page[page.index('<footer class="foot">') :]
+
+
+def test_terms_are_found_in_what_is_read_and_only_there(app: Flask) -> None:
+    with app.test_request_context("/"):
+        found = words_in('<p title="Reviu">Plt. dinilai; <b>SKP</b></p><script>paraf</script>')
+        assert [each.id for each in found] == ["plt", "skp"]
+        assert words_in("<p>terencana</p>") == []  # not within another word
+
+
+def test_templates_mark_terms_that_the_glossary_has() -> None:
+    marked = {
+        key
+        for file in Path(view.__file__).parents[1].joinpath("templates").rglob("*.html")
+        for key in re.findall(r"word\('([a-z_]+)'", file.read_text(encoding="utf-8"))
+    }
+    assert marked
+    assert marked <= set(entries())
