@@ -92,7 +92,8 @@ def _forms(code: str) -> Mapping[str, str]:
     """Return how words appear in texts -> the id: "Plt (pelaksana tugas)" in two ways."""
     found = {}
     for each in words(code):
-        for form in re.split(r"[()]", each.term):
+        also = entries()[each.id].get("also", {}).get(code, ())
+        for form in (*re.split(r"[()]", each.term), *also):
             if form.strip():
                 found[form.strip().casefold()] = each.id
     return found
