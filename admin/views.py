@@ -200,8 +200,10 @@ class Home(Secured, BaseView):
     def index(self) -> Response:
         """Go where the work is."""
         places = [i for i in self.admin.menu() if i.is_visible() and i.is_accessible()]
-        here = url_for("security.change_password")
-        return redirect(places[0].get_url() if places else here)
+        if not places:
+            return redirect(url_for("security.change_password"))
+        first = vars(places[0])["_view"]  # whose own get_url keeps the address of another room
+        return redirect(url_for(f"{first.endpoint}.{first._default_view}"))
 
 
 class Language(Secured, BaseView):

@@ -58,6 +58,11 @@ class Site:
 @pytest.fixture
 def site(sqlite_files: SqliteFiles) -> Iterator[Site]:
     """Serve an application of its own on a free port."""
+    yield from serve(sqlite_files)
+
+
+def serve(sqlite_files: SqliteFiles) -> Iterator[Site]:
+    """Serve the small agency until the generator is closed."""
     url = sqlite_files.new()
     database = Database(url)
     database.install(demo=True)
