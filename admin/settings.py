@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     address: str = Field(
         default="",
         description="Where people reach the installation, `https://kinerja.example.go.id`; links "
-        "in mail and on printed codes begin with it.",
+        "in mail, on printed codes and in the QR code of documents begin with it.",
     )
     seal_secret: str = Field(
         default="",

@@ -45,6 +45,8 @@ DECISIONS = {
     "dikembalikan": "Dikembalikan",
     "ditolak": "Ditolak",
     "dilewati": "Tidak diperlukan",
+    "diberitahu": "Diberitahu",
+    "gugur": "Tidak diputus lagi",
 }
 LINKS = {
     "menyusul": "Menyusul setelah SKP atasan ada",

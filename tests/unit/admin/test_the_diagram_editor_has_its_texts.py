@@ -14,7 +14,7 @@ COMPUTED = {  # what the script puts together: the part before, and all that may
     "what.": r"[a-z_]+",
     "add.": r"[a-z_]+",
     "append.": r"[a-z_]+",
-    "finding.": r"[a-z-]+(\.due)?",
+    "finding.": r"[a-z-]+(\.[a-z_]+)?",  # the rule, and its case
     "mark.": "error|warning|info",
     "severity.": "error|warning|info",
     "operator.": "[=!<>]+",

@@ -9,7 +9,9 @@ import segno
 from tests.pdf import check_that_it_can_be_read_aloud
 from workflows.documents.objection import breakable
 from workflows.documents.paper import QUIET, qr_code
+from workflows.documents.plan import DECISIONS
 from workflows.documents.render import render
+from workflows.tables.approval import STEP_STATES
 
 PERSON = {"nama": "Sri", "nip": "19880229 201012 2 003", "pangkat": "III/c", "jabatan": "Analis"}
 
@@ -103,3 +105,7 @@ def test_a_qr_code_is_drawn_module_by_module_with_quiet_around_it() -> None:
         if cell
     }
     assert drawn == dark
+
+
+def test_every_state_in_which_a_step_can_end_has_a_word_on_paper() -> None:
+    assert set(DECISIONS) == set(STEP_STATES) - {"menunggu", "terbuka"}
