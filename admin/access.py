@@ -73,6 +73,11 @@ ACCESS: dict[str, Access] = {
     "inbox.index_view": SIGNED_IN,  # lists only what is theirs
     "inbox.action_view": SIGNED_IN,  # works only on what is theirs
     "inbox.together": SIGNED_IN,
+    "finished.index": SIGNED_IN,  # lists only what they did themselves
+    "inbox_view.index": SIGNED_IN,  # their own, and those of their units
+    "inbox_view.keep": SIGNED_IN,
+    "inbox_view.remove": SIGNED_IN,  # their own only
+    "inbox_file.index": SIGNED_IN,  # lists only what is theirs
     "inbox.item": OWN_ITEM,
     "inbox.draft": OWN_ITEM,
     "inbox.claim": OWN_ITEM,

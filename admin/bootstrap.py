@@ -27,6 +27,9 @@ from admin.employee.view import Years
 from admin.files.view import Files
 from admin.help.view import Words
 from admin.i18n import lazy_gettext as _
+from admin.inbox.export import Export
+from admin.inbox.finished import FinishedItems
+from admin.inbox.saved import Saved
 from admin.inbox.view import Inbox
 from admin.notices.view import Notices
 from admin.numbers.view import Numbers
@@ -54,6 +57,15 @@ ViewMaker = Callable[[Engine, AdminSession], BaseView]
 # To add a page: write the view, add a line here, and a line for each of its routes in ACCESS.
 VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
+    lambda engine, orm: FinishedItems(
+        engine, name=_("Sudah saya kerjakan"), endpoint="finished", url="/finished"
+    ),
+    lambda engine, orm: Saved(
+        engine, name=_("Tampilan tersimpan"), endpoint="inbox_view", url="/inbox-views"
+    ),
+    lambda engine, orm: Export(
+        engine, name=_("Berkas daftar"), endpoint="inbox_file", url="/inbox-files"
+    ),
     lambda engine, orm: Years(engine, name=_("Tahun saya"), endpoint="year", url="/year"),
     lambda engine, orm: Team(engine, name=_("Tim saya"), endpoint="team", url="/team"),
     lambda engine, orm: Ratings(engine, name=_("Rating"), endpoint="ratings", url="/team/ratings"),

@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 
-from benchmarks import actions, campaign, executor, growth, starts, timers
+from benchmarks import actions, campaign, executor, growth, inbox, starts, timers
 
 SOME = "2500"  # people of a year that is opened when not everything is asked for
 
@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[Callable[[Sequence[str]], None], Sequence[str]]] = {
     "timers": (timers.main, ()),
     "starts": (starts.main, ("--people", SOME)),
     "campaign": (campaign.main, ("--started", "200")),
+    "inbox": (inbox.main, ("--open", "20000", "--closed", "200000")),
 }
 
 

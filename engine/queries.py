@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -17,6 +17,9 @@ from engine.store.unit_of_work import UnitOfWork
 
 COUNT_CAP = 1000  # counts are exact up to here, then "1000+"
 PAGE = 50  # rows of a list
+END = "end"  # as `before`: the last page
+
+Conditions = Sequence[sa.ColumnElement[bool]]
 
 w, wp, wx = t.work_item, t.work_item_principal, t.work_item_exclusion
 
@@ -71,8 +74,8 @@ def inbox(
     after: str | None = None,
     before: str | None = None,
     limit: int = PAGE,
-    element: str | None = None,
-    period: str | None = None,
+    where: Conditions = (),
+    counted: int | None = None,
 ) -> InboxPage:
     """Return open items of a person, soonest deadline first.
 
@@ -85,39 +88,39 @@ def inbox(
         person: "person:ID" of who looks.
         principals: what the person holds today, the person's own key included.
         after: cursor to go on behind.
-        before: cursor to go back before.
+        before: cursor to go back before; END for the last page.
         limit: rows of the page.
-        element: only items of this element.
-        period: only items of this cycle.
+        where: conditions on columns of work_item and work_item_principal.
+        counted: how many there are, when the caller knows; counted here otherwise.
 
     Raises:
         ValueError: the cursor is damaged.
     """
     found: dict[str, tuple[datetime, str]] = {}
     for principal in dict.fromkeys(principals):
-        query = _mine(agency, person, principal, element, period)
+        query = mine(agency, person, principal, where)
         key = sa.tuple_(wp.c.sort_at, wp.c.item)
         if before is not None:
-            query = query.where(key < _bound(before)).order_by(
-                wp.c.sort_at.desc(), wp.c.item.desc()
-            )
+            if before != END:
+                query = query.where(key < _bound(before))
+            query = query.order_by(wp.c.sort_at.desc(), wp.c.item.desc())
         else:
             if after is not None:
                 query = query.where(key > _bound(after))
             query = query.order_by(wp.c.sort_at, wp.c.item)
-        for sort_at, item in work.connection.execute(query.limit(limit + 1)):
-            found[item] = (sort_at, item)
+        for row in work.connection.execute(query.limit(limit + 1)):
+            found[row.item] = (row.sort_at, row.item)
     ordered = sorted(found.values(), reverse=before is not None)
     more = len(ordered) > limit
     ordered = sorted(ordered[:limit])
     rows = _rows(work, [item for _, item in ordered])
-    has_next = more if before is None else True
+    has_next = more if before is None else before != END
     has_previous = more if before is not None else after is not None
     return InboxPage(
         rows=tuple(rows[item] for _, item in ordered if item in rows),
-        next=_cursor(ordered[-1]) if ordered and has_next else None,
-        previous=_cursor(ordered[0]) if ordered and has_previous else None,
-        total=count_inbox(work, agency, person, principals, element=element, period=period),
+        next=to_cursor(ordered[-1]) if ordered and has_next else None,
+        previous=to_cursor(ordered[0]) if ordered and has_previous else None,
+        total=count_inbox(work, agency, person, principals, where) if counted is None else counted,
     )
 
 
@@ -126,14 +129,12 @@ def count_inbox(
     agency: str,
     person: str,
     principals: Sequence[str],
-    *,
-    element: str | None = None,
-    period: str | None = None,
+    where: Conditions = (),
 ) -> int:
     """Return how many items a person has, exact up to COUNT_CAP, else COUNT_CAP + 1."""
     branches = [
         sa.select(
-            _mine(agency, person, principal, element, period)
+            mine(agency, person, principal, where)
             .with_only_columns(wp.c.item)
             .limit(COUNT_CAP + 1)
             .subquery()
@@ -439,11 +440,10 @@ def find_attachment(work: UnitOfWork, agency: str, attachment: str) -> dict[str,
     return None if row is None else dict(row)
 
 
-def _mine(
-    agency: str, person: str, principal: str, element: str | None, period: str | None
-) -> sa.Select[Any]:
+def mine(agency: str, person: str, principal: str, where: Conditions = ()) -> sa.Select[Any]:
+    """Return the query for open items that a person may do through one principal."""
     excluded = sa.exists().where(wx.c.item == wp.c.item, wx.c.person == person)
-    query = (
+    return (
         sa.select(wp.c.sort_at, wp.c.item)
         .join(w, w.c.id == wp.c.item)
         .where(
@@ -452,13 +452,9 @@ def _mine(
             wp.c.lane == "open",
             ~excluded,
             sa.or_(w.c.assignee.is_(None), w.c.assignee == person),
+            *where,
         )
     )
-    if element is not None:
-        query = query.where(w.c.element == element)
-    if period is not None:
-        query = query.where(w.c.period == period)
-    return query
 
 
 def _rows(work: UnitOfWork, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
@@ -468,14 +464,24 @@ def _rows(work: UnitOfWork, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     return {row["id"]: dict(row) for row in work.connection.execute(query).mappings()}
 
 
-def _cursor(key: tuple[datetime, str]) -> str:
+def to_cursor(key: tuple[datetime, str]) -> str:
+    """Return the text that stands for a place in a list."""
     return base64.urlsafe_b64encode(orjson.dumps([key[0].isoformat(), key[1]])).decode()
 
 
-def _bound(cursor: str) -> Any:
+def from_cursor(cursor: str) -> tuple[datetime, str]:
+    """Return the place that a cursor stands for.
+
+    Raises:
+        ValueError: the cursor is damaged.
+    """
     try:
         moment, item = orjson.loads(base64.urlsafe_b64decode(cursor))
-        at = datetime.fromisoformat(moment)
-    except (ValueError, TypeError) as error:
+        return datetime.fromisoformat(moment).astimezone(UTC), str(item)
+    except (ValueError, TypeError, AttributeError) as error:
         raise ValueError("Expected a cursor as this list gives it") from error
+
+
+def _bound(cursor: str) -> Any:
+    at, item = from_cursor(cursor)
     return sa.tuple_(sa.literal(at, t.work_item_principal.c.sort_at.type), sa.literal(item))

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from admin.formats import due
 from admin.i18n import gettext, said
 from admin.identity import Me
+from admin.inbox.asked import EVERYTHING, Asked, conditions
 from admin.people import names
 from engine import queries
+from engine.counting import KindCount, count_kinds
 from engine.engine import Engine
-from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
 MOST_KINDS = 12  # kinds of work offered as a filter
@@ -40,7 +39,7 @@ class Kind:
 
     element: str
     name: str
-    count: int
+    count: str  # "12", or "412+" where there are more than are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,13 @@ class Listing:
     next: str | None
     previous: str | None
     kinds: tuple[Kind, ...]
-    element: str | None
+    asked: Asked
+    several_pages: bool
+
+    @property
+    def element(self) -> str | None:
+        """The kind of work that the list is narrowed to."""
+        return self.asked.element
 
     @property
     def choosable(self) -> bool:
@@ -68,23 +73,26 @@ def listing(
     *,
     after: str | None = None,
     before: str | None = None,
-    element: str | None = None,
+    asked: Asked = EVERYTHING,
 ) -> Listing:
     """Return a page of the person's inbox.
 
     Raises:
         ValueError: the cursor is damaged.
     """
+    agency, key, held = person.agency, person.person or "", person.principals
+    counts = count_kinds(work, agency, key, held)
     page = queries.inbox(
         work,
-        person.agency,
-        person.person or "",
-        person.principals,
+        agency,
+        key,
+        held,
         after=after,
         before=before,
-        element=element,
+        where=conditions(work, person, asked),
+        counted=None if asked else sum(each.count for each in counts),
     )
-    called = names(work, person.agency, [row["subject"] for row in page.rows])
+    called = names(work, agency, [row["subject"] for row in page.rows])
     return Listing(
         rows=tuple(
             to_row(item, called, person, work.now, decides(work, engine, item))
@@ -94,8 +102,9 @@ def listing(
         late=sum(1 for item in page.rows if item["due_at"] and item["due_at"] < work.now),
         next=page.next,
         previous=page.previous,
-        kinds=kinds(work, person),
-        element=element,
+        kinds=kinds(counts),
+        asked=asked,
+        several_pages=page.next is not None or page.previous is not None,
     )
 
 
@@ -134,28 +143,12 @@ def to_row(
     )
 
 
-def kinds(work: UnitOfWork, person: Me) -> tuple[Kind, ...]:
-    """Return the kinds of work among the person's first items, the most frequent first."""
-    w, p = t.work_item.c, t.work_item_principal.c
-    first: Sequence[str] = work.connection.scalars(
-        sa.select(p.item)
-        .where(
-            p.agency == person.agency,
-            p.principal.in_(person.principals),
-            p.lane == "open",
-        )
-        .limit(queries.COUNT_CAP)
-    ).all()
-    x = t.work_item_exclusion.c
-    rows = work.connection.execute(
-        sa.select(w.element, sa.func.max(w.name), sa.func.count(w.id))
-        .where(
-            w.id.in_(set(first)),
-            sa.or_(w.assignee.is_(None), w.assignee == person.person),
-            ~sa.exists().where(x.item == w.id, x.person == person.person),
-        )
-        .group_by(w.element)
-        .order_by(sa.func.count(w.id).desc(), w.element)
-        .limit(MOST_KINDS)
+def kinds(counts: Sequence[KindCount]) -> tuple[Kind, ...]:
+    """Return the kinds of work among the person's items, the most frequent first.
+
+    Beyond the cap each number is a least one: "412+" of the soonest thousand.
+    """
+    more = "+" if sum(each.count for each in counts) > queries.COUNT_CAP else ""
+    return tuple(
+        Kind(each.element, said(each.name), f"{each.count}{more}") for each in counts[:MOST_KINDS]
     )
-    return tuple(Kind(element, said(name), count) for element, name, count in rows)

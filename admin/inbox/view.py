@@ -13,11 +13,13 @@ from admin.formats import clock
 from admin.forms.build import build
 from admin.i18n import gettext, lazy_gettext, ngettext
 from admin.identity import me
-from admin.inbox import together
+from admin.inbox import saved, together
+from admin.inbox.asked import choices, read_asked
 from admin.inbox.item import ItemView, get_item
 from admin.inbox.listing import Listing, listing
 from admin.inbox.receipt import receipt
 from admin.inbox.submission import Sent, first_answers, form_page, read_sent, texts
+from admin.paths import own_path
 from admin.views import Rows
 from admin.work import look_again, work
 from engine import errors
@@ -52,6 +54,8 @@ class Inbox(Rows):
         """Return the rows of the page that the cursor names."""
         found = self._listing()
         self._template_args["listing"] = found
+        self._template_args["choices"] = choices(work(), me())
+        self._template_args["views"] = saved.list_views(work(), me())
         if found.rows:
             self._template_args.update(self._item_args(found.rows[0].id))
         return None, list(found.rows)
@@ -72,7 +76,7 @@ class Inbox(Rows):
                 me(),
                 after=asked.get("after"),
                 before=asked.get("before"),
-                element=asked.get("element") or None,
+                asked=read_asked(asked),
             )
         except ValueError:
             abort(400)
@@ -278,7 +282,7 @@ class Inbox(Rows):
         """Show what would be decided together, and what is held back and why."""
         if not ids:
             flash(gettext("Pilih dulu tugas yang hendak diputuskan bersama."), "error")
-            return redirect(url_for(".index_view", element=request.form.get("element") or None))
+            return redirect(own_path(request.form.get("url")) or url_for(".index_view"))
         plan = together.plan(work(), self.engine, me(), ids)
         return self.render("inbox/together.html", plan=plan, key=new_id())
 

@@ -215,7 +215,11 @@ class Ratings(Page):
     def _page(self, step: str, changed: RatingRow | None = None) -> str:
         count = {
             each: queries.count_inbox(
-                work(), me().agency, me().person or "", me().principals, element=each
+                work(),
+                me().agency,
+                me().person or "",
+                me().principals,
+                [queries.w.c.element == each],
             )
             for each in STEPS
         }
@@ -227,7 +231,7 @@ class Ratings(Page):
                 me().agency,
                 me().person or "",
                 me().principals,
-                element=step,
+                where=[queries.w.c.element == step],
                 after=request.values.get("after") or None,
                 limit=PAGE,
             )

@@ -61,6 +61,9 @@ class Json(TypeDecorator[Any]):
         return None if value is None else orjson.loads(value)
 
 
+Word = sa.String(60).with_variant(sa.String(60, collation="C"), "postgresql")
+"""A word to search for: compared byte by byte on both databases, so that a prefix is a range."""
+
 Id = sa.String(32)
 """Primary keys: 32 hexadecimal digits, growing with time (see new_id)."""
 

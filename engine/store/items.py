@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine.errors import NotFound, NotOpen
 from engine.ports import Assignment
 from engine.store import tables as t
+from engine.store import words
 from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
@@ -54,6 +55,7 @@ def insert(work: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     _INSERT.run_each(work, rows)
+    words.learn(work, rows)
     for row in rows:
         _insert_principals(work, row)
 

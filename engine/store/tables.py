@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.base import Id, Json, UtcDateTime, metadata
+from engine.store.base import Id, Json, UtcDateTime, Word, metadata
 
 Agency = sa.String(32)
 Principal = sa.String(96)
@@ -142,7 +142,10 @@ work_item_principal = sa.Table(
     sa.Column("subject", Principal),
     sa.Column("lane", sa.String(16), nullable=False, default="open"),
     sa.PrimaryKeyConstraint("item", "principal"),
-    sa.Index("ix_work_item_principal__inbox", "agency", "principal", "lane", "sort_at", "item"),
+    # The subject stands at the end, so that a search is decided from the index alone.
+    sa.Index(
+        "ix_work_item_principal__inbox", "agency", "principal", "lane", "sort_at", "item", "subject"
+    ),
 )
 
 work_item_exclusion = sa.Table(
@@ -150,6 +153,16 @@ work_item_exclusion = sa.Table(
     metadata,
     sa.Column("item", Id, primary_key=True),
     sa.Column("person", Principal, primary_key=True),
+)
+
+item_word = sa.Table(
+    "item_word",  # words of the texts that items carry, once a text however many items carry it
+    metadata,
+    sa.Column("agency", Agency, nullable=False),
+    sa.Column("word", Word, nullable=False),
+    sa.Column("kind", sa.String(8), nullable=False),  # the column: name, label or period
+    sa.Column("text", sa.String(200), nullable=False),
+    sa.PrimaryKeyConstraint("agency", "word", "kind", "text"),
 )
 
 work_item_closed = sa.Table(
@@ -160,7 +173,7 @@ work_item_closed = sa.Table(
     sa.Column("closed_as", sa.String(10), nullable=False),  # completed or cancelled
     sa.Column("closed_by", Principal),
     sa.Column("capacity", Json),  # seat, kind of holding and decree that the actor used
-    sa.Index("ix_work_item_closed__by", "agency", "closed_by", "closed_at", "id"),
+    sa.Index("ix_work_item_closed__by", "agency", "closed_by", "closed_at", "id", "subject"),
     sa.Index("ix_work_item_closed__case", "case"),
 )
 

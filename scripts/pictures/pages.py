@@ -76,6 +76,10 @@ PAGES: tuple[Page, ...] = (
     ),
     # The employee
     Page("inbox", "inbox.index_view", find.busiest("/inbox/")),
+    Page("inbox-search", "inbox.index_view", find.busiest("/inbox/?q=20&due=late")),
+    Page("inbox-nothing-found", "inbox.index_view", find.busiest("/inbox/?q=tidakadayangini")),
+    Page("inbox-views", "inbox_view.index", find.busiest("/inbox-views/?q=2026")),
+    Page("finished", "finished.index", find.busiest("/finished/")),
     Page("inbox-empty", "inbox.index_view", find.idle("/inbox/")),
     Page("plan-form", "inbox.item", find.item("planning", "menyusun_skp")),
     Page(
@@ -287,6 +291,7 @@ PAGES: tuple[Page, ...] = (
 
 NOT_SHOWN: dict[str, str] = {
     "static": "styles and scripts",
+    "inbox_file.index": "a file",
     "home.index": "leads to the first place of the menu",
     "year.index": "shows what year.show does",
     "year.letter": "a printable document",

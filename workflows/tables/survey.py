@@ -1,6 +1,6 @@
 """The anonymous survey: who has answered, and what was answered, with nothing that joins the two.
 
-How anonymity is kept: docs/decisions/0011-survey-answers-are-counts-not-rows.md.
+How anonymity is kept: docs/decisions/0012-survey-answers-are-counts-not-rows.md.
 """
 
 from __future__ import annotations

@@ -108,6 +108,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
+        "item_word",
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("agency", "word", "kind", "text", name=op.f("pk_item_word")),
+    )
+    op.create_table(
         "job",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
@@ -310,7 +322,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_work_item_closed__by",
         "work_item_closed",
-        ["agency", "closed_by", "closed_at", "id"],
+        ["agency", "closed_by", "closed_at", "id", "subject"],
         unique=False,
     )
     op.create_index("ix_work_item_closed__case", "work_item_closed", ["case"], unique=False)
@@ -333,7 +345,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_work_item_principal__inbox",
         "work_item_principal",
-        ["agency", "principal", "lane", "sort_at", "item"],
+        ["agency", "principal", "lane", "sort_at", "item", "subject"],
         unique=False,
     )
     op.create_table(
@@ -402,6 +414,7 @@ def downgrade() -> None:
     op.drop_index("ix_job__item", table_name="job")
     op.drop_index("ix_job__case", table_name="job")
     op.drop_table("job")
+    op.drop_table("item_word")
     op.drop_table("installation")
     op.drop_index("ix_incident__open", table_name="incident")
     op.drop_index("ix_incident__case", table_name="incident")

@@ -1,0 +1,37 @@
+"""Create the tables of admin.inbox.tables.
+
+Made by scripts/make_initial_migration.py.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables."""
+    op.create_table(
+        "inbox_view",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.String(length=32), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_view")),
+        sa.UniqueConstraint(
+            "agency", "person_id", "name", name=op.f("uq_inbox_view__agency_person_id_name")
+        ),
+    )
+    op.create_index("ix_inbox_view__unit", "inbox_view", ["agency", "unit_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Remove the tables."""
+    op.drop_index("ix_inbox_view__unit", table_name="inbox_view")
+    op.drop_table("inbox_view")
