@@ -431,7 +431,10 @@ def _outer(name: str, codes: list[Code], place: Place) -> Code:
             value = function(*arguments)
         except (LookupError, ValueError, TypeError, ArithmeticError) as error:
             # Faults of the world (database, network) pass: a retry may mend those.
-            raise place.error(f"The function {name} failed: {error}", name) from error
+            told = str(error)
+            if isinstance(error, TypeError) and "positional argument" in told:
+                told = "it takes other arguments than these"
+            raise place.error(f"The function {name} failed: {told}", name) from error
         return admit(value, place)
 
     return call

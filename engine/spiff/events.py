@@ -15,6 +15,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from bpmn.document.times import is_literal, unquoted
+from bpmn.expressions.values import kind
 from engine.errors import ExecutionFailed
 from engine.ports import Step, Thrown
 from engine.spiff.corrections.nested_data import plain
@@ -75,7 +76,7 @@ class Event(EventDefinition):
         if not isinstance(value, dict):
             spec = token.task_spec
             raise ExecutionFailed(
-                f"Expected what is sent to be a map but got a {type(value).__name__}",
+                f"Expected what is sent to be a map but got {kind(value)}",
                 element=spec.bpmn_id,
                 name=spec.shown_name,
             )
@@ -122,9 +123,7 @@ def first_due(event: Event, token: Any, spec: Any) -> Due:
     with located(spec):
         if isinstance(value, str):
             return _due(value.strip(), event.repeats, engine.context, spec)
-        raise ExecutionFailed(
-            f"Expected a duration or a moment as text but got a {type(value).__name__}"
-        )
+        raise ExecutionFailed(f"Expected a duration or a moment as text but got {kind(value)}")
 
 
 def next_due(due: Due, token: Any, spec: Any) -> Due | None:

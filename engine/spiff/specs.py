@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.specs.mixins.script_task import ScriptEngineTask
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.expressions.values import kind
 from engine.errors import ExecutionFailed
 from engine.spiff.corrections import event_subprocess
 from engine.spiff.corrections.branch_data import BranchData
@@ -296,7 +297,7 @@ class StandardLoop(Activity, mixins.StandardLoopTaskMixin, BpmnSpecMixin):
             most = engine.evaluate(my_task, self.most)
             if not isinstance(most, int) or isinstance(most, bool):
                 raise ExecutionFailed(
-                    f"Expected a whole number of rounds but got a {type(most).__name__}",
+                    f"Expected a whole number of rounds but got {kind(most)}",
                     element=self.bpmn_id,
                     name=self.shown_name,
                 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bpmn.document import written
 from bpmn.document.times import is_date, is_literal, is_real_date, unquoted
+from bpmn.durations import split
 from bpmn.lint.draft import Draft
 from bpmn.lint.finding import Note, Severity
 
@@ -40,7 +41,13 @@ def check(draft: Draft) -> Iterator[Note]:
                 )
 
 
+CALENDARS = ("hari_kalender", "hari_kerja")
+
+
 def _is_wrong(part: str) -> bool:
+    found = split(part)
+    if found is not None and found[1] is not None:
+        return found[1] not in CALENDARS
     if is_date(part):
         return not is_real_date(part)
     return not is_literal(part) and _LOOKS_LIKE_ONE.fullmatch(part) is not None

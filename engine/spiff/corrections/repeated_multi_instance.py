@@ -17,6 +17,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.expressions.values import kind
 from engine.errors import ExecutionFailed
 from engine.spiff.language import Expression
 
@@ -113,7 +114,7 @@ class RepeatedMultiInstance:
             return items
         count = engine.evaluate(my_task, self.count)
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-            raise self._unfit("Expected a whole number of instances", count)
+            raise self._unfit("Expected a whole number of instances, not below 0,", count)
         self._check_number(count)
         return list(range(count))
 
@@ -154,7 +155,7 @@ class RepeatedMultiInstance:
 
     def _unfit(self, message: str, value: Any) -> ExecutionFailed:
         return ExecutionFailed(
-            f"{message} but got a {type(value).__name__}",
+            f"{message} but got {kind(value)}",
             element=self.bpmn_id,
             name=self.shown_name,
         )

@@ -361,3 +361,19 @@ def test_a_subprocess_that_an_event_names_is_undone_inside(repeated: bool) -> No
     assert made.run("proses", {}, complete_tasks=True) == "completed"
     assert told(made, "completed").count("hapus") == (2 if repeated else 1)
     assert told(made, "completed")[-2:] == ["urungkan", "end"]
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (instances("3 + 1", "x"), "to be a list but got a number"),
+        (instances(cardinality="'a'"), "not below 0, but got a text"),
+        (instances(cardinality="0 - 3"), "not below 0, but got a number"),
+    ],
+)
+def test_what_cannot_be_repeated_is_told_in_the_words_of_the_language(many: str, said: str) -> None:
+    content = diagram(start(), user("a", many), end(), flows=["start a", "a end"])
+    made = trial(content)
+    assert made.run("proses", {}) == "incident"
+    assert made.incident is not None
+    assert said in made.incident.message

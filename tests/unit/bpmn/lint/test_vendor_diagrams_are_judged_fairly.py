@@ -88,3 +88,10 @@ def test_a_boundary_event_on_an_abstract_task_is_fine() -> None:
         start(), element("task", "a"), attached, end(), flows=["start a", "a end", "batas end"]
     )
     assert [each for each in lint({"a.bpmn": content}) if each.severity == "error"] == []
+
+
+@pytest.mark.parametrize("length", ["P5D hari_libur", "2026-02-30", "P5D hari_kerjaa"])
+def test_times_that_no_calendar_has_are_refused(length: str) -> None:
+    wait = element("intermediateCatchEvent", "a", timer("timeDuration", length))
+    (finding,) = found(wait)
+    assert (finding.rule, finding.element) == ("malformed-duration", "a")
