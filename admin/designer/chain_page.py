@@ -24,6 +24,24 @@ from workflows.processes.document_kinds import KINDS
 from workflows.tables.people import SEAT_KINDS, Seat, Unit
 
 LONGEST_NAME = 120
+NO_APPROVERS_DEADLINES = frozenset(
+    {
+        "tenggat_catat_penyampaian",
+        "tenggat_dialog_kinerja",
+        "tenggat_pembentukan_tim",
+        "tenggat_penentuan_penilai",
+        "tenggat_pengukuran",
+        "tenggat_penyelarasan",
+        "tenggat_penyusunan",
+        "tenggat_penyusunan_pengelola",
+        "tenggat_perbaikan",
+        "tenggat_pernyataan_benturan",
+        "tenggat_rencana_aksi",
+        "tenggat_rencana_pengembangan",
+        "tenggat_suara",
+    }
+)
+"""Lengths of tasks that no step of a chain is; a table that names one keeps it."""
 LONGEST_REMARK = 500
 MOST_DAYS = 400
 SEAT = "kursi:"  # the choice that asks for a seat beside it
@@ -91,7 +109,11 @@ def lists(work: UnitOfWork, agency: str, chain: t.Chain) -> Lists:
             if each.rule.startswith(SEAT)
         ],
         kinds=[Option(kind, step_kind(kind)) for kind in STEP_KINDS],
-        deadlines=_parameters(work, agency, "lama", "tenggat_"),
+        deadlines=[
+            each
+            for each in _parameters(work, agency, "lama", "tenggat_")
+            if each.value not in NO_APPROVERS_DEADLINES
+        ],
         reminders=_parameters(work, agency, "daftar_lama", ""),
         values={
             "dokumen_jenis": [Option(each, document_kind(each)) for each in documents(chain)],
