@@ -14,7 +14,11 @@ class Announcement(Keyed, Dated, Base):
     """Something that HR tells the people of units from a day to a day. Its text has versions."""
 
     __tablename__ = "announcement"
-    __table_args__ = (sa.Index("ix_announcement__agency", "agency", "valid_from"), dates_in_order())
+    __table_args__ = (
+        sa.Index("ix_announcement__agency", "agency", "valid_from"),
+        sa.Index("ix_announcement__by", "agency", "created_by"),
+        dates_in_order(),
+    )
 
     must_read: Mapped[bool] = mapped_column(sa.Boolean)
     version: Mapped[int] = mapped_column(sa.Integer)  # the newest
