@@ -39,6 +39,17 @@ def look(tab: Tab, page: Page, language: str, width: int) -> list[str]:
     return [f"{page.name}, {language}, {width}: {one}" for one in found]
 
 
+AS_SERVED = """async () => {
+  const served = await (await fetch(location.href)).text()
+  const page = new DOMParser().parseFromString(served, 'text/html')
+  page.querySelectorAll('main script').forEach(each => each.remove())
+  return {
+    text: page.querySelector('main').textContent,
+    links: [...page.querySelectorAll('a[href]')].map(each => each.getAttribute('href')),
+  }
+}"""  # before scripts draw diagrams and forms into it
+
+
 def words_missing(tab: Tab) -> list[str]:
     """Return what a page lacks of the glossary: the way to it, and to each term that it uses."""
     if tab.locator('.foot a[href$="/words/"]').count() != 1:
@@ -46,12 +57,12 @@ def words_missing(tab: Tab) -> list[str]:
     if tab.locator("dl.words").count():  # the glossary itself
         return []
     code = str(tab.locator("html").get_attribute("lang"))
-    text = str(tab.evaluate("document.querySelector('main').textContent"))
+    page = tab.evaluate(AS_SERVED)
     return [
         f"no way to the term {each.term}"
         for each in words(code)
-        if re.search(rf"\b{re.escape(each.term)}\b", text, re.IGNORECASE)
-        and not tab.locator(f'a[href$="/words/#{each.id}"]').count()
+        if re.search(rf"\b{re.escape(each.term)}\b", page["text"], re.IGNORECASE)
+        and not any(link.endswith(f"/words/#{each.id}") for link in page["links"])
     ]
 
 
