@@ -34,6 +34,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_announcement__agency", "announcement", ["agency", "valid_from"], unique=False
     )
+    op.create_index("ix_announcement__by", "announcement", ["agency", "created_by"], unique=False)
     op.create_table(
         "announcement_read",
         sa.Column("announcement_id", sa.String(length=32), nullable=False),
@@ -142,5 +143,6 @@ def downgrade() -> None:
     op.drop_table("announcement_text")
     op.drop_index("ix_announcement_read__person", table_name="announcement_read")
     op.drop_table("announcement_read")
+    op.drop_index("ix_announcement__by", table_name="announcement")
     op.drop_index("ix_announcement__agency", table_name="announcement")
     op.drop_table("announcement")
