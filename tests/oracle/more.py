@@ -38,7 +38,7 @@ from tests.diagrams import (
 
 MORE = (
     "again", "again_inside", "counted", "receive", "linked", "abstract", "tell", "fan",
-    "handled_inside", "raised_on_the_way", "undone", "undone", "cancelling",
+    "handled_inside", "raised_on_the_way", "undone", "undone", "cancelling", "many_failing",
 )  # fmt: skip
 CARRIED = extensions(extra("payloadExpression", "{'g': s}"))
 """What the error and the escalation carry."""
@@ -192,6 +192,33 @@ class MoreBlocks(ABC):
         parts = [whole, boundary(edge, name, escalation_event("k1"), False), *handler.body]
         flows = [f"{edge} {handler.first}", f"{handler.last} {done}"]
         return Block(name, name, [*parts, end(done)], flows)
+
+    def many_failing(self, depth: int) -> Block:
+        """A subprocess for each of a list, one of which may throw for all."""
+        name, edge, merge = self.id("b"), self.id("e"), self.id("m")
+        begin, split, other, finish = self.id("S"), self.id("x"), self.id("f"), self.id("E")
+        ask, body, flows = self.asked(split)
+        handler, ok = self.task(0), self.id("E")
+        definition, interrupting = self.random.choice(
+            [
+                (error_event("e1"), True), (escalation_event("k1"), True),
+                (escalation_event("k1"), False),
+            ]
+        )  # fmt: skip
+        whole = subprocess(
+            name, start(begin), *body, exclusive(split, default=other), end(finish, definition),
+            end(ok), instances("daftar", f"{name}_i", sequential=self.random.random() < 0.5),
+            flows=[
+                *flows, f"{begin} {ask}", f"{split} {finish} | {ask}_c < 4",
+                f"{split} {ok} # {other}",
+            ],
+        )  # fmt: skip
+        parts = [whole, boundary(edge, name, definition, interrupting), *handler.body]
+        if interrupting:
+            flows = [f"{name} {merge}", f"{edge} {handler.first}", f"{handler.last} {merge}"]
+            return Block(name, merge, [*parts, exclusive(merge)], flows)
+        flows = [f"{edge} {handler.first}", f"{handler.last} {merge}"]
+        return Block(name, name, [*parts, end(merge)], flows)
 
     def cancelling(self, depth: int) -> Block:
         """A transaction that may be cancelled, which undoes what was done in it."""
