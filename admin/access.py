@@ -128,6 +128,10 @@ ACCESS: dict[str, Access] = {
     "board.export": FOLLOWERS,
     "incidents.index": to(Who.HR, Who.ADMINISTRATOR),  # of people of the own units
     "incidents.retry": to(Who.HR, Who.ADMINISTRATOR),
+    "incidents.show": to(Who.HR, Who.ADMINISTRATOR),
+    "incidents.diagram": to(Who.HR, Who.ADMINISTRATOR),
+    "incidents.confirm": to(Who.HR, Who.ADMINISTRATOR),
+    "incidents.act": to(Who.HR, Who.ADMINISTRATOR),
     "designer.index": DESIGNERS,
     "designer.versions": DESIGNERS,
     "designer.version": DESIGNERS,

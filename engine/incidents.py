@@ -116,6 +116,48 @@ def settle(work: UnitOfWork, parts: Parts, incident: str, actor: str | None) -> 
     cases.save(work, case)
 
 
+def settle_moot(progress: Progress) -> None:
+    """Close the open incidents of a case whose order has lost what it was about.
+
+    After a case was cancelled or its token moved: their item, their wait or the case is over.
+    """
+    case, work = progress.case, progress.work
+    rows = work.connection.execute(
+        sa.select(i.c.id, i.c.element, i.c.command, w.c.id.label("open_item"), i.c.item)
+        .outerjoin(w, w.c.id == i.c.item)
+        .where(i.c.case == case.id, i.c.state == "open")
+        .order_by(i.c.id)
+    ).all()
+    if not rows:
+        return
+    over = case.status != "active"
+    waits = progress.parts.executor.waits(progress.compiled.definition, case.state)
+    tokens = {wait.token for wait in waits}
+    moot = [
+        row
+        for row in rows
+        if over
+        or (row.item is not None and row.open_item is None)
+        or (row.item is None and _token(row.command) not in {None, *tokens})
+    ]
+    for row in moot:
+        work.connection.execute(
+            sa.update(i).where(i.c.id == row.id).values(state="settled", settled_at=work.now)
+        )
+    facts = [(row.element, {"incident": row.id, "moot": True}) for row in moot]
+    if facts:
+        progress.record(
+            [Event("incident_settled", element, progress.actor, each) for element, each in facts]
+        )
+        cases.save(work, case)
+
+
+def _token(command: Mapping[str, Any] | None) -> int | None:
+    """Return the token that a kept order is about, or None."""
+    token = (command or {}).get("fields", {}).get("token")
+    return token if isinstance(token, int) else None
+
+
 def _about(work: UnitOfWork, fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """Return (case, item) that an order is about; neither when it never came to be."""
     item = fields.get("item")

@@ -98,12 +98,7 @@ class Cases(Page):
     @expose("/<case>/diagram.bpmn")
     def diagram(self, case: str) -> Response:
         """Return the diagram that the case runs, as its author drew it."""
-        row = queries.get_case(work(), me().agency, case)
-        bundle = self.engine.parts.definitions.get(work(), row["bundle"]).bundle
-        for path, document in bundle.diagrams.items():
-            if row["process"] in document.processes:
-                return Response(bundle.documents[path].content, mimetype="application/xml")
-        abort(404)
+        return diagram_of(self.engine, queries.get_case(work(), me().agency, case))
 
     def _papers(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return the plans and evaluations of the year, for those who may open them."""
@@ -226,4 +221,13 @@ class Cases(Page):
         return Related(one["id"], teller.stage(one["id"]), one["status"]) if one else None
 
 
-__all__ = ["Cases", "Told"]
+def diagram_of(engine: Engine, row: Mapping[str, Any]) -> Response:
+    """Return the diagram that a case runs, as its author drew it."""
+    bundle = engine.parts.definitions.get(work(), row["bundle"]).bundle
+    for path, document in bundle.diagrams.items():
+        if row["process"] in document.processes:
+            return Response(bundle.documents[path].content, mimetype="application/xml")
+    abort(404)
+
+
+__all__ = ["Cases", "Told", "diagram_of"]

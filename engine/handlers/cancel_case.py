@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import incidents
 from engine.commands import CancelCase
 from engine.handlers.resume import active_case
 from engine.parts import Parts
@@ -27,4 +28,5 @@ def handle(command: CancelCase, work: UnitOfWork, parts: Parts) -> dict[str, Any
         Event("cancel_ordered", actor=command.actor, payload={"reason": command.reason}),
         status="cancelled",
     )
+    incidents.settle_moot(progress)
     return {"case": case.id, "state": case.status}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import incidents
 from engine.commands import MoveToken
 from engine.errors import NotOpen, Refused
 from engine.handlers.resume import active_case
@@ -52,4 +53,5 @@ def handle(command: MoveToken, work: UnitOfWork, parts: Parts) -> dict[str, Any]
             payload={"reason": command.reason},
         ),
     )
+    incidents.settle_moot(progress)
     return {"case": case.id, "state": case.status, "opened": [brief(item) for item in opened]}

@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload
 from playwright.sync_api import Page as Tab
 
 from scripts.pictures import finding as find
-from scripts.pictures import social
+from scripts.pictures import social, stuck
 from scripts.pictures.site import Site, Visit
 
 DESKTOP, PHONE = 1280, 390  # pixels
@@ -49,6 +49,18 @@ def choose_and_click(selector: str, button: str) -> Callable[[Tab], object]:
         for box in tab.locator(selector).all():
             box.check()
         tab.locator(button).first.click()
+
+    return act
+
+
+def fill_and_click(section: str, text: str) -> Callable[[Tab], object]:
+    """Unfold a section, write in its text field, then press its button."""
+
+    def act(tab: Tab) -> None:
+        found = tab.locator(section).last
+        found.locator("summary").first.click()
+        found.locator("textarea").last.fill(text)
+        found.locator("button").last.click()
 
     return act
 
@@ -166,7 +178,22 @@ PAGES: tuple[Page, ...] = (
     Page("board", "board.show", find.campaign(HR, "/board/{}")),
     Page("board-assessors", "board.show", find.campaign(HR, "/board/{}?by=assessor")),
     Page("board-people", "board.people", find.campaign(HR, "/board/{}/people")),
-    Page("incidents", "incidents.index", find.seat(HR, "/incidents/")),
+    Page("incidents", "incidents.index", find.seat(HR, "/incidents/"), before=stuck.break_one),
+    Page(
+        "incident",
+        "incidents.show",
+        stuck.incident("/incidents/{}"),
+        then=click(".mend summary"),
+        before=stuck.break_one,
+        diagram=True,
+    ),
+    Page(
+        "incident-confirm",
+        "incidents.confirm",
+        stuck.incident("/incidents/{}"),
+        then=fill_and_click(".mend details:last-of-type", "Masa kerja pegawai sudah berakhir"),
+        before=stuck.break_one,
+    ),
     Page("accounts", "accounts.index_view", find.seat(HR, "/accounts/")),
     Page(
         "accounts-passwords",
@@ -297,6 +324,7 @@ NOT_SHOWN: dict[str, str] = {
     "year.letter": "a printable document",
     "year.minutes": "a printable document",
     "cases.diagram": "the diagram as a file",
+    "incidents.diagram": "the diagram as a file",
     "announcements.file": "a file as it was uploaded",
     "first_steps.go": "leads to the page of a first step",
     "announcing.export": "a file",

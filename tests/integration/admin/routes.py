@@ -177,6 +177,10 @@ ROUTES: tuple[Route, ...] = (
     Route("incidents.index", lambda s: "/incidents/", only("sari")),
     # there is none: test_office_pages runs one again
     Route("incidents.retry", lambda s: f"/incidents/{s.case}/retry", only(), "POST"),
+    Route("incidents.show", lambda s: f"/incidents/{s.case}", only()),
+    Route("incidents.diagram", lambda s: f"/incidents/{s.case}/diagram.bpmn", only()),
+    Route("incidents.confirm", lambda s: f"/incidents/{s.case}/confirm", only(), "POST"),
+    Route("incidents.act", lambda s: f"/incidents/{s.case}/act", only(), "POST"),
     Route("accounts.index_view", lambda s: "/accounts/", only("sari")),
     Route("accounts.action_view", lambda s: "/accounts/action/", only("sari"), "POST"),
     Route("notices.index", lambda s: "/notices/", SIGNED_IN),
