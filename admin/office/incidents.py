@@ -50,6 +50,7 @@ class Incidents(Page):
         return self.render(
             "office/incidents.html",
             incidents=rows,
+            steps={row.id: self._step(row) for row in rows},
             called=names(work(), me().agency, [row.subject for row in rows]),
         )
 
@@ -119,6 +120,16 @@ class Incidents(Page):
             still = queries.get_incident(after, me().agency, incident)["state"] == "open"
         return redirect(url_for(".show", incident=incident) if still else url_for(".index"), 303)
 
+    def _step(self, row: Any) -> str:
+        """Return the name of the step that could not go on, or ""."""
+        if row.item_name or not row.element or not row.bundle:
+            return said(row.item_name or row.element)
+        process = self.engine.parts.definitions.get(work(), row.bundle).bundle.processes.get(
+            row.process
+        )
+        found = process.elements.get(row.element) if process else None
+        return said(found.name if found else None) or row.element
+
     def _run_again(self, incident: str) -> None:
         try:
             self.engine.execute(RetryIncident(me().agency, incident, me().person))
@@ -150,6 +161,7 @@ class Incidents(Page):
         kept = queries.get_incident(work(), me().agency, incident)["command"]
         seen: dict[str, Any] = {
             "incident": row,
+            "step": self._step(row),
             "tried": tried(kept["name"] if kept else None),
             "kept": kept is not None,
             "case": None,
@@ -243,8 +255,10 @@ def _open(incident: str | None = None) -> Sequence[Any]:
             i.received_at,
             p.subject,
             p.period,
+            p.bundle,
+            p.process,
             w.element.label("item_element"),
-            sa.func.coalesce(w.name, i.element, "").label("step"),
+            w.name.label("item_name"),
         )
         .outerjoin_from(t.incident, t.process_instance, p.id == i.case)
         .outerjoin(t.work_item, w.id == i.item)
