@@ -7,7 +7,7 @@ import pytest
 from engine import commands as c
 from engine.errors import IncidentRecorded
 from engine.store import tables as t
-from tests.diagrams import catch, diagram, end, service, start, timer, user
+from tests.diagrams import catch, diagram, end, line, service, start, timer, user
 from tests.world import AGENCY, World
 
 DOCUMENTS = {
@@ -19,8 +19,7 @@ DOCUMENTS = {
         service("kirim", "uji.kirim"),
         user("akhir", owner="pegawai()"),
         end(),
-        flows=["start isi", "isi simpan", "simpan tunggu", "tunggu kirim", "kirim akhir"]
-        + ["akhir end"],
+        flows=line("start", "isi", "simpan", "tunggu", "kirim", "akhir", "end"),
         process="macet",
     )
 }
