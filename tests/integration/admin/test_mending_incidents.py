@@ -1,4 +1,4 @@
-"""An incident looked at in the browser and mended: contents, another step, standing still, the end."""
+"""An incident in the browser, mended: contents, another step, standing still, the end."""
 
 from __future__ import annotations
 

@@ -41,9 +41,7 @@ def states(world: World) -> list[str]:
 
 
 def mend(world: World, make, case: str, **more: str) -> None:
-    world.engine.execute(
-        make(agency=AGENCY, case=case, reason="rusak", key=f"mend:{case}", **more)
-    )
+    world.engine.execute(make(agency=AGENCY, case=case, reason="rusak", key=f"mend:{case}", **more))
 
 
 def test_cancelling_settles_what_was_open(stuck: World) -> None:
