@@ -71,7 +71,7 @@ ROUTES: tuple[Route, ...] = (
     Route("finished.index", lambda s: "/finished/", SIGNED_IN),
     Route("inbox_view.index", lambda s: "/inbox-views/", SIGNED_IN),
     Route("inbox_view.keep", lambda s: "/inbox-views/keep", SIGNED_IN, "POST"),
-    Route("inbox_view.remove", lambda s: "/inbox-views/x/remove", SIGNED_IN, "POST"),
+    Route("inbox_view.remove", lambda s: "/inbox-views/x/remove", only(), "POST"),
     Route("inbox_file.index", lambda s: "/inbox-files/?which=open&kind=csv", SIGNED_IN),
     Route("inbox.item", lambda s: f"/inbox/{s.item}", only("rahma")),
     Route("inbox.item", lambda s: f"/inbox/{s.vote}", only("joko")),
