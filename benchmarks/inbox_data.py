@@ -161,7 +161,11 @@ class _Making:
         self.role = f"role:{role.role}@{role.unit_id}"
         self.people = [f"person:{row.person_id}" for row in held if row.kind != "pejabat_negara"]
         self.above = {f"person:{r.person_id}": f"seat:{r.superior_id}" for r in held}
-        chief = next(r for r in held if r.kind in ("administrator", "jpt_pratama"))
+        chief = next(
+            r
+            for r in held
+            if r.kind in ("administrator", "jpt_pratama") and r.person_id != role.person_id
+        )
         self.supervisor, self.seat = str(chief.person_id), f"seat:{chief.id}"
         self.principals: list[dict[str, Any]] = []
         self.exclusions: list[dict[str, Any]] = []
