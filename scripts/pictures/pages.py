@@ -53,18 +53,6 @@ def choose_and_click(selector: str, button: str) -> Callable[[Tab], object]:
     return act
 
 
-def fill_and_click(section: str, text: str) -> Callable[[Tab], object]:
-    """Unfold a section, write in its text field, then press its button."""
-
-    def act(tab: Tab) -> None:
-        found = tab.locator(section).last
-        found.locator("summary").first.click()
-        found.locator("textarea").last.fill(text)
-        found.locator("button").last.click()
-
-    return act
-
-
 def upload(text: str) -> Callable[[Tab], object]:
     """Choose a file of this text, then send it."""
 
@@ -186,13 +174,6 @@ PAGES: tuple[Page, ...] = (
         then=click(".mend summary"),
         before=stuck.break_one,
         diagram=True,
-    ),
-    Page(
-        "incident-confirm",
-        "incidents.confirm",
-        stuck.incident("/incidents/{}"),
-        then=fill_and_click(".mend details:last-of-type", "Masa kerja pegawai sudah berakhir"),
-        before=stuck.break_one,
     ),
     Page("accounts", "accounts.index_view", find.seat(HR, "/accounts/")),
     Page(
