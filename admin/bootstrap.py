@@ -58,7 +58,7 @@ ViewMaker = Callable[[Engine, AdminSession], BaseView]
 VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
     lambda engine, orm: FinishedItems(
-        engine, name=_("Sudah saya kerjakan"), endpoint="finished", url="/finished"
+        engine, name=_("Tugas selesai"), endpoint="finished", url="/finished"
     ),
     lambda engine, orm: Saved(
         engine, name=_("Tampilan tersimpan"), endpoint="inbox_view", url="/inbox-views"
