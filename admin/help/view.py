@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -79,7 +80,7 @@ def words_in(markup: str) -> list[Word]:
         markup: HTML; what stands in tags, scripts and templates is not read.
     """
     code = language()
-    text = _NOT_TEXT.sub(" ", markup)
+    text = unescape(_NOT_TEXT.sub(" ", markup))
     used = {_forms(code)[found.casefold()] for found in _pattern(code).findall(text)}
     return [each for each in words(code) if each.id in used]
 
