@@ -32,7 +32,7 @@ def returned(engine: Engine, agency: SmallAgency, start: Callable[..., str]) -> 
 
 
 def sentences(page: str) -> list[str]:
-    story = page[page.index('<ol class="told"') :]
+    story = page[page.index('<ol class="told"') : page.index("</main>")]
     return [
         unescape(re.sub(r"<[^>]+>|\s+", " ", p)).strip() for p in re.findall(r"<p>(.*?)</p>", story)
     ]
