@@ -18,7 +18,7 @@ Kind = Literal[
 ]
 Operator = Literal["==", "!=", "<", ">", "filled", "kept"]
 
-KINDS: Mapping[str, dict[str, Any]] = {
+KINDS: Mapping[Kind, dict[str, Any]] = {
     "text": {"type": "string"},
     "textarea": {"type": "string", "x-widget": "textarea"},
     "integer": {"type": "integer"},
@@ -39,6 +39,7 @@ _LIMITS = {
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 }
 _SIMPLE = re.compile(r"([A-Za-z]\w*)\s*(==|!=|<|>)\s*('[^'\\]*'|\"[^\"\\]*\"|-?\d+(?:\.\d+)?|\w+)")
+_OPERATORS: Mapping[str, Operator] = {"==": "==", "!=": "!=", "<": "<", ">": ">"}
 _CONSTANTS = {"true": True, "True": True, "false": False, "False": False}
 
 
@@ -151,7 +152,7 @@ def kind_of(spec: Mapping[str, Any]) -> Kind:
         return widget if widget in CHOOSING else "kept"
     for kind, words in KINDS.items():
         if kind not in CHOOSING and shape == words:
-            return kind  # type: ignore[return-value]
+            return kind
     if shape == {"type": "string", "x-widget": "text"}:
         return "text"
     return "kept"
@@ -201,7 +202,7 @@ def _show(text: Any) -> Show | None:
         value = "true" if _CONSTANTS[value] else "false"
     elif not re.fullmatch(r"-?\d+(?:\.\d+)?", value):
         return Show("", "kept", text=plain)
-    return Show(field, operator, value, plain)  # type: ignore[arg-type]
+    return Show(field, _OPERATORS[operator], value, plain)
 
 
 def _spec(old: Any, question: Question) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
@@ -75,12 +76,9 @@ def _is_kept(work: UnitOfWork, one: tuple[str, str, str]) -> bool:
 
 def _keep(work: UnitOfWork, one: tuple[str, str, str]) -> None:
     """Write the words; two transactions may do so at the same time."""
-    if work.sqlite:
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    dialect = sqlite if work.sqlite else postgresql
     agency, kind, text = one
     work.connection.execute(
-        insert(t.item_word).on_conflict_do_nothing(),
+        dialect.insert(t.item_word).on_conflict_do_nothing(),
         [{"agency": agency, "word": word, "kind": kind, "text": text} for word in split(text)],
     )

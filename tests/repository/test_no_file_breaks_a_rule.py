@@ -30,7 +30,7 @@ def test_a_long_file_is_found() -> None:
         ("a.toml", "index = 'https://" + "pypi" + ".org/simple'", "names a package registry"),
         ("a.sh", "cd /" + "work/main", "names a folder of one machine"),
         ("a.py", "open('/" + "home/ani/x')", "names a folder of one machine"),
-        ("requirements.lock", "--index-url https:" + "//x", "holds an address"),
+        ("requirements.lock", "--index" + "-url https:" + "//x", "holds an address"),
         ("admin/frontend/package-lock.json", '"resolved": "x"', "holds an address"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -30,12 +31,12 @@ def today(engine: Engine) -> date:
         return local_day(work, AGENCY, work.now)
 
 
-def written(engine: Engine, agency: SmallAgency, **more: object) -> Written:
-    given = {
+def written(engine: Engine, agency: SmallAgency, **more: Any) -> Written:
+    given: dict[str, Any] = {
         "title": "Panduan SKP", "text": "Isi panduan.", "units": [agency.units["bidang"]],
         "valid_from": today(engine), "must_read": True, **more,
     }  # fmt: skip
-    return Written(**given)  # type: ignore[arg-type]
+    return Written(**given)
 
 
 def tell(engine: Engine, agency: SmallAgency, **more: object) -> str:

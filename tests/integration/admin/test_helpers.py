@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -29,12 +30,12 @@ def today(engine: Engine) -> date:
 
 
 def name(
-    engine: Engine, agency: SmallAgency, helper: str = "joko", person: str = "budi", **more: object
+    engine: Engine, agency: SmallAgency, helper: str = "joko", person: str = "budi", **more: Any
 ) -> str:
     by = str(more.pop("by", person))
     on = today(engine)
-    given = {"valid_from": on, "valid_to": on + timedelta(days=6), **more}
-    naming = Naming(agency.people[person], agency.people[helper], **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"valid_from": on, "valid_to": on + timedelta(days=6), **more}
+    naming = Naming(agency.people[person], agency.people[helper], **given)
     with engine.database.write() as work:
         key = name_helper(work, AGENCY, naming, actor=agency.key(by), today=on)
         work.commit()

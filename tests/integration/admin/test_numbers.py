@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,12 @@ def today(engine: Engine) -> date:
         return local_day(work, AGENCY, work.now)
 
 
-def decide(engine: Engine, value: object = "P5D hari_kerja", name: str = NAME, **more: object):
-    given = {"valid_from": today(engine), "decree": "SE Sekda 1/2026", "actor": "person:x", **more}
+def decide(engine: Engine, value: object = "P5D hari_kerja", name: str = NAME, **more: Any):
+    given: dict[str, Any] = {
+        "valid_from": today(engine), "decree": "SE Sekda 1/2026", "actor": "person:x", **more
+    }  # fmt: skip
     with engine.database.write() as work:
-        row = set_value(work, AGENCY, name, value, **given)  # type: ignore[arg-type]
+        row = set_value(work, AGENCY, name, value, **given)
         work.commit()
         return row
 

@@ -202,4 +202,4 @@ def test_a_refusal_is_json_and_exit_1(url: str, file: Path) -> None:
 
 def test_a_line_with_too_few_values_is_refused() -> None:
     with pytest.raises(ValueError, match="Expected 2 values"):
-        values(sa.table("x"), ("a", "b"), b"[1]")  # type: ignore[arg-type]
+        values(sa.Table("x", sa.MetaData()), ("a", "b"), b"[1]")

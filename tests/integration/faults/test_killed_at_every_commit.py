@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -62,8 +63,8 @@ def _die_at(url: str, agency: str, number: int, *, after: bool) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     try:
-        UnitOfWork.commit = dying  # type: ignore[method-assign]
-        errand.run(errand.engine_on(Database(url)), agency)
+        with patch.object(UnitOfWork, "commit", dying):
+            errand.run(errand.engine_on(Database(url)), agency)
     finally:
         os._exit(1)  # not reached when killed: nothing of the test may run on in the fork
 
