@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from admin.app import create_app
 from admin.assembly import open_engine
@@ -24,6 +22,7 @@ from admin.settings import Settings
 from engine import rights
 from engine.store import bundles
 from engine.store import tables as t
+from scripts.serving import serving
 from workflows.people.demo_agency import demo_agency
 from workflows.tables.people import Person
 
@@ -134,13 +133,6 @@ class Site:
             player.play(until=now)
 
 
-class Silent(WSGIRequestHandler):
-    """Answers without a line for each request."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def served(folder: Path, keep: Path | None = None) -> Iterator[Site]:
     """Make the demo in a folder and serve it as long as the context lasts.
@@ -159,17 +151,10 @@ def served(folder: Path, keep: Path | None = None) -> Iterator[Site]:
         act_until_visit(stage, _silent)
         if keep is not None:
             _copy(file, keep)
-    server = make_server(
-        "127.0.0.1", 0, create_app(stage.engine, SETTINGS), True, request_handler=Silent
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     try:
-        yield Site(stage, f"http://127.0.0.1:{server.server_port}")
+        with serving(create_app(stage.engine, SETTINGS)) as address:
+            yield Site(stage, address)
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         stage.engine.database.dispose()
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from admin.app import create_app
 from admin.assembly import open_engine
@@ -19,6 +17,7 @@ from engine.commands import CompleteItem, DeployBundle, StartCase
 from engine.engine import Engine
 from engine.store.database import Database
 from scripts.layout import layout
+from scripts.serving import serving
 from tests.databases import SqliteFiles
 from tests.integration.admin.agency import AGENCY, PASSWORD, PEOPLE, SmallAgency
 from tests.integration.admin.documents import documents
@@ -77,12 +76,8 @@ def serve(sqlite_files: SqliteFiles) -> Iterator[Site]:
     app = create_app(engine, SETTINGS)
     with app.app_context():
         agency.add_accounts(app.extensions["orm"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", engine, agency)
-    server.shutdown()
-    thread.join()
+    with serving(app) as address:
+        yield Site(address, engine, agency)
     engine.database.dispose()
     sqlite_files.drop(url)
 

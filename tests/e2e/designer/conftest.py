@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from admin.app import create_app
 from admin.assembly import open_engine
@@ -18,6 +16,7 @@ from engine import queries
 from engine.commands import CompleteItem, StartCase
 from engine.engine import Engine
 from engine.store.database import Database
+from scripts.serving import serving
 from tests.databases import SqliteFiles
 from tests.integration.admin.agency import AGENCY, PASSWORD, PEOPLE, SmallAgency
 
@@ -76,12 +75,8 @@ def office(sqlite_files: SqliteFiles) -> Iterator[Office]:
     app = create_app(engine, SETTINGS)
     with app.app_context():
         agency.add_accounts(app.extensions["orm"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Office(f"http://127.0.0.1:{server.server_port}", engine, agency)
-    server.shutdown()
-    thread.join()
+    with serving(app) as address:
+        yield Office(address, engine, agency)
     engine.database.dispose()
     sqlite_files.drop(url)
 

@@ -142,6 +142,7 @@ def test_hr_tries_the_changed_chain_on_a_made_up_person(office: Office, page: Pa
     office.sign_in(page)
     draft = open_chain(office, page)
     page.get_by_role("button", name="Tambah langkah pada aturan 1").click()
+    page.locator("#r0-s1").wait_for()
     page.goto(draft)
     page.get_by_role("link", name="Coba", exact=True).click()
     page.get_by_label("Jabatan orang rekaan").select_option(label="Fungsional")

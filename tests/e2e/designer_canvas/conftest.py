@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
 
 from admin.app import create_app
 from admin.assembly import open_engine
@@ -20,6 +18,7 @@ from bpmn.document import Process, read_document
 from engine.engine import Engine
 from engine.store.database import Database
 from hatch_build import build_viewer
+from scripts.serving import serving
 from tests.databases import SqliteFiles
 from tests.e2e.admin.conftest import axe as axe
 from tests.integration.admin.agency import AGENCY, PASSWORD, PEOPLE, SmallAgency
@@ -97,13 +96,8 @@ def desk(sqlite_files: SqliteFiles) -> Iterator[Desk]:
     app = create_app(engine, SETTINGS)
     with app.app_context():
         agency.add_accounts(app.extensions["orm"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Desk(f"http://127.0.0.1:{server.server_port}", engine, agency)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield Desk(address, engine, agency)
     engine.database.dispose()
     sqlite_files.drop(url)
 

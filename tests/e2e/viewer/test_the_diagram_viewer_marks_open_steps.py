@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response, send_from_directory
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from hatch_build import build_viewer
+from scripts.serving import serving
 
 ROOT = Path(__file__).parents[3]
 VIEWER = ROOT / "admin" / "static" / "viewer"
@@ -90,13 +89,8 @@ def site() -> Flask:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     build_viewer(ROOT / "admin" / "frontend", VIEWER)
-    server = make_server("127.0.0.1", 0, site(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(site()) as served:
+        yield served
 
 
 def shown(page: Page, address: str, name: str, state: str = "shown") -> None:
