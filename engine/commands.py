@@ -58,6 +58,57 @@ class ReleaseItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegateItem:
+    """Let somebody prepare an item; it comes back to who gave it, who alone completes it."""
+
+    agency: str
+    item: str
+    person: str  # "person:ID" of who gives it
+    to: str  # "person:ID" of who prepares it
+    reason: str
+    key: str
+    version: int | None = None  # the item's version that was seen; None: whatever it is
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnItem:
+    """Bring a delegated item back: given back with a note, or taken back by who gave it."""
+
+    agency: str
+    item: str
+    person: str
+    note: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverItem:
+    """Give an item to somebody for good, by a letter where the other one holds no such office."""
+
+    agency: str
+    item: str
+    person: str  # "person:ID" of who gives it
+    to: str  # "person:ID" of who does it from now on
+    reason: str
+    key: str
+    decree: str = ""  # number of the letter that empowers the other one
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutItem:
+    """Ask somebody about an item, which stays where it is; the question is a case of its own."""
+
+    agency: str
+    item: str
+    person: str  # "person:ID" of who asks
+    to: str  # "person:ID" of who is asked
+    text: str
+    process: str  # whose newest version asks; it gets the variable `question`
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft:
     """Keep unfinished answers with the item. Sealed fields are not kept."""
 
@@ -284,6 +335,30 @@ class EscalateItem:
     agency: str
     item: str
     owner: Mapping[str, Any]  # fields of ports.Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """Bring an answer to the item that was asked about, and to who asked."""
+
+    agency: str
+    case: str
+    item: str
+    event: int  # number of the question in the history of the case
+    asker: str  # "person:ID"
+    person: str  # "person:ID" of who answers
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignItem:
+    """Give an open item to those who should have had it, after what they follow from changed."""
+
+    agency: str
+    item: str
+    owner: Mapping[str, Any] | None  # fields of ports.Assignment; None: asked of the diagram anew
+    reason: str
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ KEPT = (
     c.CancelCase,
     c.RemindItem,
     c.EscalateItem,
+    c.AnswerQuestion,
+    c.ReassignItem,
     c.ReviewHolders,
     c.ReviewItem,
 )

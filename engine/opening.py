@@ -138,6 +138,14 @@ class Opening:
                 )
             )
 
+    def owner_of(self, wait: Wait) -> Assignment:
+        """Return who does the item of a wait, by the diagram as people are today.
+
+        Raises:
+            ExecutionFailed: the expression cannot be worked out.
+        """
+        return self._assignment(wait, "owner")
+
     def _timer(self, wait: Wait) -> None:
         if wait.due is None:
             raise self._failed(wait, "Expected the timer to know when it is due")

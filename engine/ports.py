@@ -312,6 +312,15 @@ class Directory(Protocol):
     ) -> bool:
         """Say whether somebody filled in something for a person: who did decides nothing on it."""
 
+    def unfit(
+        self, work: UnitOfWork, agency: str, person: str, at: datetime, *, deciding: bool = False
+    ) -> str | None:
+        """Return why a person ("person:ID") may be given nothing to do, or None.
+
+        unknown: nobody of the agency; status: kept from office; and when it is to be decided,
+        office: the person holds no office that decides about others.
+        """
+
     def fallback(
         self, work: UnitOfWork, facts: CaseFacts, reason: str, kept_out: Sequence[str] = ()
     ) -> Assignment:

@@ -56,6 +56,8 @@ LIST_COLUMNS = [
         "owner",
         "assignee",
         "escalated_from",
+        "delegated_by",
+        "delegated",
         "due_at",
         "priority",
         "checking",

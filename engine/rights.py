@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import ClaimedByAnother, NotAllowed, NotOpen
+from engine.errors import ClaimedByAnother, NotAllowed, NotOpen, Outdated
 from engine.parts import Parts
 from engine.store.unit_of_work import UnitOfWork
 
@@ -18,6 +18,8 @@ def find_principal(
     if person in owner.get("excluded", ()):
         return None
     if person in owner["principals"]:
+        return person
+    if (item.get("delegated") or {}).get("to") == person:
         return person
     if item["substitute"] == "person" and any(
         principal.startswith("person:") for principal in owner["principals"]
@@ -69,6 +71,82 @@ def check_may_complete(
     return principal
 
 
+def check_gives(
+    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str, version: int | None
+) -> str:
+    """Return the principal of somebody who may give an item away: to prepare it, or for good.
+
+    Raises:
+        NotAllowed, ClaimedByAnother, NotOpen: as for completing it.
+        Outdated: it changed since it was seen.
+    """
+    principal = check_may_complete(work, parts, item, person)
+    check_not_delegated(item)
+    if version is not None and version != item["version"]:
+        raise Outdated(
+            f"Expected item {item['id']} to be as it was seen but it changed since",
+            version=item["version"],
+        )
+    return principal
+
+
+def check_not_delegated(item: Mapping[str, Any]) -> None:
+    """Refuse what only who gave an item away may do.
+
+    Raises:
+        NotAllowed: somebody prepares the item for another one.
+    """
+    if item["delegated"]:
+        raise NotAllowed(
+            f"Expected item {item['id']} to be with its holder but it is being prepared",
+            why="delegated",
+            item=item["id"],
+        )
+
+
+def check_may_receive(
+    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], to: str, *, empowered: bool
+) -> None:
+    """Refuse whoever may not have an item: nobody decides about themself or fills two steps.
+
+    Args:
+        work: the transaction.
+        parts: of the engine.
+        item: open.
+        to: "person:ID".
+        empowered: by a letter, or because they will not complete it: their office is not asked.
+
+    Raises:
+        NotAllowed: with `why`: unknown, status, self, other_step, tied, helped, office or same.
+    """
+    agency, subject = item["agency"], item["subject"]
+    why = parts.directory.unfit(work, agency, to, work.now)
+    if why is None and to == subject:
+        why = "self"
+    if why is None and to in item["owner"].get("excluded", ()):
+        why = "other_step"
+    if why is None and subject and to in parts.directory.barred(work, agency, subject, work.now):
+        why = "tied"
+    if why is None and subject and parts.directory.has_helped(work, agency, to, subject, work.now):
+        why = "helped"
+    if why is None and item["assignee"] == to:
+        why = "same"
+    if (
+        why is None
+        and not empowered
+        and is_ones_own_act(work, parts, item)
+        and find_principal(work, parts, item, to) is None
+        and parts.directory.unfit(work, agency, to, work.now, deciding=True)
+    ):
+        why = "office"
+    if why is not None:
+        raise NotAllowed(
+            f"Expected {to} to be somebody who may have item {item['id']} but found: {why}",
+            why=why,
+            person=to,
+        )
+
+
 def check_helper(
     work: UnitOfWork, parts: Parts, item: Mapping[str, Any], helper: str, person: str
 ) -> None:
@@ -77,7 +155,7 @@ def check_helper(
     agency = item["agency"]
     if (
         not own
-        or _is_ones_own_act(work, parts, item)
+        or is_ones_own_act(work, parts, item)
         or not parts.directory.may_help(work, agency, helper, person, item, work.now)
     ):
         raise NotAllowed(
@@ -87,7 +165,7 @@ def check_helper(
         )
 
 
-def _is_ones_own_act(work: UnitOfWork, parts: Parts, item: Mapping[str, Any]) -> bool:
+def is_ones_own_act(work: UnitOfWork, parts: Parts, item: Mapping[str, Any]) -> bool:
     """Say whether an item is a decision, a rating or a secret, which no rule gives to a helper."""
     if item["form"] is None:
         return True

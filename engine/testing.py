@@ -87,6 +87,13 @@ class PlainDirectory:
         """Take everybody who was given as a helper for one who did help."""
         return person in self.helpers.get(helper, ())
 
+    def unfit(
+        self, work: UnitOfWork, agency: str, person: str, at: datetime, *, deciding: bool = False
+    ) -> str | None:
+        """Take everybody for fit, and to decide those to whom a seat was given."""
+        seated = any(key.startswith("seat:") for key in self.seats.get(person, ()))
+        return "office" if deciding and not seated else None
+
     def fallback(
         self, work: UnitOfWork, facts: CaseFacts, reason: str, kept_out: Sequence[str] = ()
     ) -> Assignment:

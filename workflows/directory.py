@@ -12,6 +12,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from engine.ports import Assignment
 from workflows.calendar import deadline, working_calendar
 from workflows.called_names import FUNCTIONS, OF_NUMBERS, OF_PEOPLE
@@ -20,6 +22,8 @@ from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
 from workflows.people import helping, queries
 from workflows.people.chart import StoredCharts
+from workflows.tables.base import in_force
+from workflows.tables.people import Holding, Person, Seat
 from workflows.windows import extended_until
 
 if TYPE_CHECKING:
@@ -148,6 +152,30 @@ class PeopleDirectory:
         """Say whether somebody worked as the person's helper in the year of the moment."""
         on = local_day(work, agency, at)
         return helping.has_helped(work, agency, _id_of(helper), _id_of(person), on)
+
+    def unfit(
+        self, work: UnitOfWork, agency: str, person: str, at: datetime, *, deciding: bool = False
+    ) -> str | None:
+        """Return why a person may be given nothing to do: unknown, status or office; else None."""
+        on = local_day(work, agency, at)
+        rules = rules_of(work, agency, on)
+        found = work.session.get(Person, _id_of(person))
+        if found is None or found.agency != agency:
+            return "unknown"
+        if found.status in rules["status_tidak_menilai"]:
+            return "status"
+        if not deciding:
+            return None
+        seats = work.session.execute(
+            sa.select(Seat.kind, Seat.is_head)
+            .join(Holding, Holding.seat_id == Seat.id)
+            .where(Holding.agency == agency, Holding.person_id == found.id, in_force(Holding, on))
+        )
+        leads = rules["kepala_unit_boleh_menilai"]
+        high = any(
+            (leads and is_head) or kind in rules["jenis_pejabat_penilai"] for kind, is_head in seats
+        )
+        return None if high else "office"
 
     def fallback(
         self, work: UnitOfWork, facts: CaseFacts, reason: str, kept_out: Sequence[str] = ()

@@ -144,6 +144,18 @@ def _completed(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any
     return gettext('"%(name)s" selesai.', name=name)
 
 
+def _handed_over(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    name, who = teller.element(event), teller.people(facts.get("to"))
+    if facts.get("decree"):
+        return gettext(
+            '"%(name)s" diserahkan kepada %(who)s dengan surat %(decree)s.',
+            name=name,
+            who=who,
+            decree=facts["decree"],
+        )
+    return gettext('"%(name)s" diserahkan kepada %(who)s.', name=name, who=who)
+
+
 def _timer_set(teller: Teller, event: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     """Tell of a timer that the case waits for; what may interrupt an activity is not told."""
     if teller.is_boundary(event["case"], event["element"]):
@@ -190,6 +202,37 @@ SENTENCES: dict[str, Sentence] = {
         '"%(name)s" dilepas: %(who)s tidak lagi berwenang mengerjakannya.',
         name=t_.element(e),
         who=t_.people([str(f.get("holder"))]),
+    ),
+    "item_delegated": lambda t_, e, f: gettext(
+        '"%(name)s" dititipkan kepada %(who)s untuk disiapkan.',
+        name=t_.element(e),
+        who=t_.people(f.get("to")),
+    ),
+    "delegation_returned": lambda t_, e, f: gettext(
+        '"%(name)s" dikembalikan kepada %(who)s sesudah disiapkan.',
+        name=t_.element(e),
+        who=t_.people(f.get("to")),
+    ),
+    "delegation_taken_back": lambda t_, e, f: gettext(
+        '"%(name)s" diambil kembali.', name=t_.element(e)
+    ),
+    "delegation_lapsed": lambda t_, e, f: gettext(
+        '"%(name)s" tidak lagi dititipkan: kewenangannya berubah.', name=t_.element(e)
+    ),
+    "item_handed_over": _handed_over,
+    "item_reassigned": lambda t_, e, f: gettext(
+        '"%(name)s" dialihkan dari %(first)s kepada %(second)s.',
+        name=t_.element(e),
+        first=t_.people(f.get("from")),
+        second=t_.people(f.get("to")),
+    ),
+    "question_asked": lambda t_, e, f: gettext(
+        'Bertanya tentang "%(name)s" kepada %(who)s.',
+        name=t_.element(e),
+        who=t_.people(f.get("to")),
+    ),
+    "question_answered": lambda t_, e, f: gettext(
+        "Pertanyaan %(who)s dijawab.", who=t_.people(f.get("to"))
     ),
     "case_suspended": lambda t_, e, f: gettext(
         "%(stage)s ditangguhkan.", stage=t_.stage(e["case"])

@@ -74,9 +74,10 @@ def _waiting_for(
     functions: Functions | None,
 ) -> set[str]:
     """Return fields that the first decision does not need: they come when another is pressed."""
-    if not decision.choices:
+    offered = decision.choices_in(context)
+    if not offered:
         return set()
-    first = {**answers, decision.name: decision.choices[0].value}
+    first = {**answers, decision.name: offered[0].value}
     needed = {field.name for field in form.shown(first, context, functions=functions)}
     return {field.name for field in form.fields if field.asks and field.name not in needed}
 

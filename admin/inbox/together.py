@@ -143,11 +143,12 @@ def _judge(
         return gettext("paling banyak %(most)s sekaligus", most=MOST), {}, None
     form, context, functions = form_with_context(work, engine, row, person.person or "")
     decision = form.decision if form else None
-    if form is None or decision is None or not decision.choices:
+    choices = decision.choices_in(context) if decision else ()
+    if form is None or decision is None or not choices:
         return gettext("perlu isian"), {}, None
     if _has_low_grade(context):
         return gettext("predikat rendah diputuskan satu per satu"), {}, None
-    first = decision.choices[0]
+    first = choices[0]
     offered = Choice(str(first.value), first.label(language()))
     answers = {**form.initial(context, functions=functions), decision.name: first.value}
     answers = {name: value for name, value in answers.items() if _is_asked(form, name)}

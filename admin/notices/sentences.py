@@ -82,6 +82,24 @@ SENTENCES: dict[str, Sentence] = {
         "%(name)s tidak ada yang dapat mengerjakan dan untuk sementara menjadi tugas Anda.",
         name=_name(f),
     ),
+    "item_delegated": lambda f: gettext(
+        "%(name)s dititipkan kepada Anda untuk disiapkan, lalu Anda kembalikan.", name=_name(f)
+    ),
+    "delegation_returned": lambda f: gettext(
+        "%(name)s yang Anda titipkan sudah disiapkan dan kembali kepada Anda.", name=_name(f)
+    ),
+    "delegation_taken_back": lambda f: gettext(
+        "%(name)s yang dititipkan kepada Anda sudah diambil kembali.", name=_name(f)
+    ),
+    "item_handed_over": lambda f: gettext(
+        "%(name)s diserahkan kepada Anda: mulai sekarang Anda yang memutus.", name=_name(f)
+    ),
+    "item_reassigned": lambda f: gettext(
+        "%(name)s menjadi tugas Anda, karena penetapan pelakunya dibetulkan.", name=_name(f)
+    ),
+    "question_answered": lambda f: gettext(
+        "Pertanyaan Anda tentang %(name)s sudah dijawab.", name=_name(f)
+    ),
     "document_for_information": lambda f: gettext(
         "%(document)s (versi %(version)s) disampaikan untuk Anda ketahui.", **_document(f)
     ),

@@ -216,7 +216,7 @@ class _Work:
             if len(value) > limit:
                 self.fault(path, "maxLength", "maxLength", limit)
                 return value
-        if one.choices_from is not None and not self._is_offered(one, value):
+        if (one.choices_from or one.offered) and not self._is_offered(one, value):
             self.fault(path, "enum", "enum")
         return value
 

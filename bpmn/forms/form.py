@@ -75,6 +75,7 @@ class Field:
         format: `date` or `email`, or None.
         choices: what may be chosen, from enum; empty if free or from context.
         choices_from: context variable that holds the choices, a list of {value, label, label_en}.
+        offered: context variable that lists which of the enum's values may be chosen here.
         source: context variable whose value is shown; the field takes no answer then.
         show: condition over answers and context; None shows always.
         default: expression over context for a first value.
@@ -93,6 +94,7 @@ class Field:
     format: str | None = None
     choices: tuple[Choice, ...] = ()
     choices_from: str | None = None
+    offered: str | None = None
     source: str | None = None
     show: Expression | None = None
     default: Expression | None = None
@@ -134,7 +136,10 @@ class Field:
         A choice from context is a map with `value` and `label` (and `label_en`), or a bare value.
         """
         if self.choices_from is None:
-            return self.choices
+            among = context.get(self.offered) if self.offered else None
+            if not isinstance(among, list | tuple):
+                return self.choices
+            return tuple(choice for choice in self.choices if choice.value in among)
         given = context.get(self.choices_from)
         items = given if isinstance(given, list | tuple) else []
         return tuple(_choice(item) for item in items)

@@ -26,7 +26,8 @@ _FORM_WORDS = {
 }  # fmt: skip
 _FIELD_WORDS = {
     "type", "title", "description", "default", "const", "enum", "format", "items", "readOnly",
-    "x-en", "x-labels", "x-widget", "x-sealed", "x-show", "x-from", "x-choices", "x-default",
+    "x-en", "x-labels", "x-widget", "x-sealed", "x-show", "x-from", "x-choices", "x-offered",
+    "x-default",
 }  # fmt: skip
 _RULES: dict[Kind, frozenset[str]] = {
     "string": frozenset({"minLength", "maxLength", "pattern"}),
@@ -162,6 +163,7 @@ class _Reader:
         holder, place = (items, (*at, "items")) if item_kind else (spec, at)
         choices = self.choices(place, holder, item_kind or kind, english.get("labels"))
         choices_from = self.context_name(at, spec, "x-choices")
+        offered = self.context_name(at, spec, "x-offered")
         source = self.context_name(at, spec, "x-from")
         widget = self.widget(at, spec, kind, columns, bool(choices) or choices_from is not None)
         found = Field(
@@ -174,6 +176,7 @@ class _Reader:
             format=self.format(at, spec, kind),
             choices=choices,
             choices_from=choices_from,
+            offered=offered,
             source=source,
             show=self.expression(at, spec, "x-show"),
             default=self.expression(at, spec, "x-default"),
@@ -316,6 +319,8 @@ class _Reader:
             raise self.fault(at, "Expected x-from or x-default, but got both")
         if found.choices and found.choices_from:
             raise self.fault(at, "Expected enum or x-choices, but got both")
+        if found.offered and not found.choices:
+            raise self.fault(at, "Expected enum beside x-offered, which picks from it")
         if "default" in spec and "x-default" in spec:
             raise self.fault(at, "Expected default or x-default, but got both")
         if (
@@ -446,7 +451,7 @@ def _reads(fields: tuple[Field, ...], outer: frozenset[str] = frozenset()) -> fr
     own = outer | {one.name for one in fields}
     names: set[str] = set()
     for one in fields:
-        names |= {name for name in (one.source, one.choices_from) if name is not None}
+        names |= {name for name in (one.source, one.choices_from, one.offered) if name is not None}
         names |= one.show.names - own if one.show is not None else set()
         names |= one.default.names if one.default is not None else set()
         names |= _reads(one.columns, own)

@@ -48,5 +48,6 @@ def handle_release(command: ReleaseItem, work: UnitOfWork, parts: Parts) -> dict
     item = items.get_open(work, command.agency, command.item)
     if item["assignee"] != command.person:
         raise NotAllowed(f"Expected item {item['id']} to be held by {command.person}")
+    rights.check_not_delegated(item)
     items.let_go(work, item["id"])
     return {"item": item["id"], "assignee": None}

@@ -46,7 +46,7 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
     Raises:
         NotFound, NotOpen: there is no such item, or it is over.
         Suspended: its case is not to move now.
-        NotAllowed, ClaimedByAnother: this person may not do it.
+        NotAllowed, ClaimedByAnother: this person may not do it, or only prepares it for another.
         AnswersInvalid: the form says no, field by field.
         ExecutionFailed: the diagram could not go on.
     """
@@ -57,6 +57,7 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
         raise
     check_moves(case)
     principal = rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
+    rights.check_not_delegated(item)
     progress = Progress(parts, work, case, command.person)
     answers = _checked(progress, item, command)
     shown, sealed = _seal(progress, item, answers)

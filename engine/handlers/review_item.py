@@ -53,6 +53,10 @@ def handle(command: ReviewItem, work: UnitOfWork, parts: Parts) -> dict[str, Any
             _set(work, item, Assignment(principals, reason, excluded, lent))
             _tell(work, item, lent)
             events.append(Event("item_lent", item["element"], facts=_told(item, lent)))
+    if item["delegated"] and not _still_delegated(work, parts, item):
+        items.bring_back(work, item, None)
+        item |= {"assignee": None, "delegated": None, "delegated_by": None}
+        events.append(Event("delegation_lapsed", item["element"], facts=_told(item, ())))
     if item["assignee"] and rights.find_principal(work, parts, item, item["assignee"]) is None:
         items.let_go(work, item["id"])
         facts = {"item": item["id"], "name": item["name"], "holder": item["assignee"]}
@@ -61,6 +65,17 @@ def handle(command: ReviewItem, work: UnitOfWork, parts: Parts) -> dict[str, Any
         Progress(parts, work, case).record(events)
         cases.save(work, case)
     return {"item": item["id"], "events": [event.kind for event in events]}
+
+
+def _still_delegated(work: UnitOfWork, parts: Parts, item: dict[str, Any]) -> bool:
+    """Say whether who gave an item away still holds it, and who prepares it may still act."""
+    giver, to = item["delegated_by"], item["delegated"]["to"]
+    held = rights.find_principal(work, parts, {**item, "delegated": None}, giver)
+    return (
+        held is not None
+        and rights.find_principal(work, parts, item, to) is not None
+        and parts.directory.unfit(work, item["agency"], to, work.now) is None
+    )
 
 
 def _before_lending(owner: Assignment) -> Assignment:

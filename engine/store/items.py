@@ -18,6 +18,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts items without a deadline last
 w = t.work_item
+_BACK: dict[str, Any] = {"delegated_by": None, "delegated": None}  # with those it belongs to
 _closed = t.work_item_closed
 
 _INSERT = Prepared(w.insert())
@@ -75,9 +76,48 @@ def set_owner(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> N
             assignee=None,
             claimed_at=None,
             version=w.c.version + 1,
+            **_BACK,
         )
     )
-    _insert_principals(work, {**item, "owner": json})
+    _insert_principals(work, {**item, **_BACK, "owner": json})
+
+
+def pass_on(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> None:
+    """Give an open item to other principals as if it had always been theirs; a draft stays."""
+    set_principals(work, {**item, **_BACK}, owner)
+    work.connection.execute(
+        sa.update(w).where(w.c.id == item["id"]).values(assignee=None, claimed_at=None, **_BACK)
+    )
+
+
+def lend_out(work: UnitOfWork, item: Mapping[str, Any], to: str, giver: str) -> None:
+    """Let somebody prepare an open item for who gives it; only the preparer has it meanwhile."""
+    given = {"to": to, "claimed": item["assignee"] == giver}
+    work.connection.execute(
+        sa.update(w)
+        .where(w.c.id == item["id"])
+        .values(
+            delegated_by=giver,
+            delegated=given,
+            assignee=to,
+            claimed_at=work.now,
+            version=w.c.version + 1,
+        )
+    )
+    set_principals(
+        work, {**item, "delegated": given}, assignment_from_json(item["owner"]), moved=False
+    )
+
+
+def bring_back(work: UnitOfWork, item: Mapping[str, Any], holder: str | None) -> None:
+    """End the preparing of an item; it is the holder's again, or whoever's it is."""
+    claimed_at = None if holder is None else work.now
+    work.connection.execute(
+        sa.update(w)
+        .where(w.c.id == item["id"])
+        .values(assignee=holder, claimed_at=claimed_at, version=w.c.version + 1, **_BACK)
+    )
+    set_principals(work, {**item, **_BACK}, assignment_from_json(item["owner"]), moved=False)
 
 
 def set_due(work: UnitOfWork, item: Mapping[str, Any], due: datetime) -> None:
@@ -92,13 +132,23 @@ def forget_escalation(work: UnitOfWork, item: str) -> None:
     work.connection.execute(sa.update(w).where(w.c.id == item).values(escalated_from=sa.null()))
 
 
-def set_principals(work: UnitOfWork, item: Mapping[str, Any], owner: Assignment) -> None:
-    """Change who may do an open item, without an escalation; claim and draft stay."""
+def set_principals(
+    work: UnitOfWork, item: Mapping[str, Any], owner: Assignment, *, moved: bool = True
+) -> None:
+    """Change who may do an open item, without an escalation; claim and draft stay.
+
+    Args:
+        work: the transaction.
+        item: as it stands.
+        owner: who may do it.
+        moved: whether this is a change of its own, which an editor of the item must see.
+    """
     run = work.connection.execute
     run(sa.delete(t.work_item_principal).where(t.work_item_principal.c.item == item["id"]))
     run(sa.delete(t.work_item_exclusion).where(t.work_item_exclusion.c.item == item["id"]))
     json = assignment_to_json(owner)
-    run(sa.update(w).where(w.c.id == item["id"]).values(owner=json, version=w.c.version + 1))
+    version = w.c.version + 1 if moved else w.c.version
+    run(sa.update(w).where(w.c.id == item["id"]).values(owner=json, version=version))
     _insert_principals(work, {**item, "owner": json})
 
 
@@ -120,6 +170,8 @@ def exclude(work: UnitOfWork, item: Mapping[str, Any], person: str) -> None:
     values: dict[str, Any] = {"owner": json, "version": w.c.version + 1}
     if item["assignee"] == person:
         values |= {"assignee": None, "claimed_at": None}
+    if person in (item["delegated_by"], (item["delegated"] or {}).get("to")):
+        bring_back(work, item, None)
     work.connection.execute(sa.update(w).where(w.c.id == item["id"]).values(values))
     work.connection.execute(t.work_item_exclusion.insert().values(item=item["id"], person=person))
 
@@ -217,6 +269,12 @@ def assignment_from_json(owner: Mapping[str, Any]) -> Assignment:
     )
 
 
+def _preparing(row: Mapping[str, Any]) -> list[str]:
+    """Return who prepares an item for its holder, as a list of one or none."""
+    given = row.get("delegated")
+    return [given["to"]] if given else []
+
+
 def _insert_principals(work: UnitOfWork, row: Mapping[str, Any]) -> None:
     owner = row["owner"]
     _INSERT_PRINCIPAL.run_each(
@@ -230,7 +288,7 @@ def _insert_principals(work: UnitOfWork, row: Mapping[str, Any]) -> None:
                 "subject": row.get("subject"),
                 "lane": "open",
             }
-            for principal in dict.fromkeys(owner["principals"])
+            for principal in dict.fromkeys([*owner["principals"], *_preparing(row)])
         ],
     )
     _INSERT_EXCLUSION.run_each(

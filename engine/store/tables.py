@@ -112,6 +112,8 @@ def _item_columns() -> list[sa.Column[object]]:
         sa.Column("assignee", Principal),  # who claimed it
         sa.Column("claimed_at", UtcDateTime),
         sa.Column("escalated_from", Json),  # owner before the escalation
+        sa.Column("delegated_by", Principal),  # who lets somebody prepare it; they alone complete
+        sa.Column("delegated", Json),  # to, claimed (by who gave it, before), principal
         sa.Column("due_at", UtcDateTime),
         sa.Column("follow_up_at", UtcDateTime),
         sa.Column("priority", sa.Integer, nullable=False, default=50),
@@ -129,6 +131,7 @@ work_item = sa.Table(
     sa.Index("ix_work_item__case", "case"),
     sa.Index("ix_work_item__root", "root"),
     sa.Index("ix_work_item__subject", "agency", "subject", "period"),
+    sa.Index("ix_work_item__delegated", "agency", "delegated_by"),
     sa.UniqueConstraint("case", "token"),
 )
 

@@ -465,3 +465,29 @@ def test_every_error_of_every_test_schema_has_a_message():
     keywords |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
     kinds = {f"type.{kind}" for kind in ("string", "integer", "number", "boolean", "array")}
     assert keywords | kinds | {"required", "enum", "const", "email", "date"} <= set(MESSAGES)
+
+
+def test_only_what_is_offered_here_may_be_chosen():
+    spec = {
+        "type": "object",
+        "title": "F",
+        "properties": {
+            "putusan": {
+                "type": "string",
+                "title": "Putusan",
+                "enum": ["setuju", "tolak"],
+                "x-labels": ["Setujui", "Tolak"],
+                "x-widget": "decision",
+                "x-offered": "boleh",
+            }
+        },
+        "required": ["putusan"],
+        "additionalProperties": False,
+    }
+    form = read_form(json.dumps(spec).encode(), "forms/f.json")
+    assert form.reads == {"boleh"}
+    field = form.field("putusan")
+    assert [choice.value for choice in field.choices_in({"boleh": ["setuju"]})] == ["setuju"]
+    assert [choice.value for choice in field.choices_in({})] == ["setuju", "tolak"]
+    assert not form.check({"putusan": "setuju"}, {"boleh": ["setuju"]}).errors
+    assert form.check({"putusan": "tolak"}, {"boleh": ["setuju"]}).errors
