@@ -270,6 +270,8 @@ def upgrade() -> None:
         sa.Column("assignee", sa.String(length=96), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_from", sa.Text(), nullable=True),
+        sa.Column("delegated_by", sa.String(length=96), nullable=True),
+        sa.Column("delegated", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
@@ -281,6 +283,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("case", "token", name=op.f("uq_work_item__case_token")),
     )
     op.create_index("ix_work_item__case", "work_item", ["case"], unique=False)
+    op.create_index(
+        "ix_work_item__delegated", "work_item", ["agency", "delegated_by"], unique=False
+    )
     op.create_index("ix_work_item__root", "work_item", ["root"], unique=False)
     op.create_index(
         "ix_work_item__subject", "work_item", ["agency", "subject", "period"], unique=False
@@ -306,6 +311,8 @@ def upgrade() -> None:
         sa.Column("assignee", sa.String(length=96), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_from", sa.Text(), nullable=True),
+        sa.Column("delegated_by", sa.String(length=96), nullable=True),
+        sa.Column("delegated", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
@@ -396,6 +403,7 @@ def downgrade() -> None:
     op.drop_table("work_item_closed")
     op.drop_index("ix_work_item__subject", table_name="work_item")
     op.drop_index("ix_work_item__root", table_name="work_item")
+    op.drop_index("ix_work_item__delegated", table_name="work_item")
     op.drop_index("ix_work_item__case", table_name="work_item")
     op.drop_table("work_item")
     op.drop_index("ix_subscription__name", table_name="subscription")
