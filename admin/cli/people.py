@@ -39,7 +39,7 @@ def register(main: click.Group) -> None:
     @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are wrong.")
     @agency_option
     def people(file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool) -> Any:
-        """Import units, seats, persons and holdings from FILE (.csv or .xlsx).
+        """Import units, seats, persons and holdings from FILE (.csv, .xlsx or .yaml).
 
         One wrong row leaves the database as it was, unless --skip-bad is given; every wrong row is
         reported with line, column and reason.
@@ -51,7 +51,7 @@ def register(main: click.Group) -> None:
     @click.option("--skip-bad", is_flag=True, help="Take the right years although others are not.")
     @agency_option
     def plans(file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool) -> Any:
-        """Import plans and grades of earlier years from FILE (.csv or .xlsx).
+        """Import plans and grades of earlier years from FILE (.csv, .xlsx or .yaml).
 
         A year of a person comes in whole or not at all. One wrong row leaves the database as it
         was, unless --skip-bad is given; every wrong row is reported with line, column and reason.

@@ -18,17 +18,19 @@ from engine.store import agency_history
 from engine.store.history import Event
 from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import local_day
-from workflows.earlier.columns import KINDS, OPTIONAL, PARSERS, REQUIRED, GradeRow, ResultRow
+from workflows.earlier.columns import OPTIONAL, PARSERS, REQUIRED, GradeRow, ResultRow
 from workflows.parameters.overrides import rules_of
-from workflows.people.columns import Reader, RowError
-from workflows.people.files import Row, Sheet, UnreadableFile, read_sheets
-from workflows.people.import_people import KIND_COLUMN, ImportReport
+from workflows.people.columns import RowError
+from workflows.people.files import Row, read_sheets
+from workflows.people.import_people import ImportReport
+from workflows.people.taking import Layout, Taken
 from workflows.tables.base import new_id
 from workflows.tables.document import ImportedResult, ImportedYear
 from workflows.tables.evaluation import Evaluation
 from workflows.tables.people import Person
 from workflows.tables.plan import Plan
 
+LAYOUT = Layout(REQUIRED, OPTIONAL, PARSERS)
 AT_ONCE = 500  # ids in one statement
 MOST_LINES = 500  # of one plan
 Key = tuple[str, str]
@@ -81,12 +83,7 @@ def import_plans(
     """
     digest = sha256(content).hexdigest()
     parsed = _Parsed(work, agency)
-    for sheet in read_sheets(content, name):
-        parsed.take(sheet)
-    if not parsed.any_kind:
-        raise UnreadableFile(
-            f"Tidak ada lembar {', '.join(KINDS)}, dan tidak ada kolom {KIND_COLUMN}."
-        )
+    parsed.take(read_sheets(content, name))
     people = parsed.check()
     errors = tuple(sorted(parsed.errors, key=lambda each: (each.sheet, each.line, each.column)))
     ignored = tuple(parsed.ignored)
@@ -105,40 +102,14 @@ def import_plans(
     return ImportReport(parsed.count, created, changed, errors, ignored)
 
 
-class _Parsed:
+class _Parsed(Taken):
     """The rows of a file by person and year, each read by itself, then looked at together."""
 
     def __init__(self, work: UnitOfWork, agency: str) -> None:
         self.work, self.agency = work, agency
-        self.today = local_day(work, agency, work.now)
-        self.rules = rules_of(work, agency, self.today)
+        today = local_day(work, agency, work.now)
+        super().__init__(LAYOUT, rules_of(work, agency, today), today)
         self.years: dict[Key, _Year] = {}
-        self.errors: list[RowError] = []
-        self.ignored: list[str] = []
-        self.count = 0
-        self.any_kind = False
-
-    def take(self, sheet: Sheet) -> None:
-        """Read one table: of one kind by its name, or of both by a column."""
-        by_name = sheet.name.strip().lower()
-        if KIND_COLUMN in sheet.columns:
-            kinds = {row.text(KIND_COLUMN).lower() for row in sheet.rows} & set(KINDS)
-        elif by_name in KINDS:
-            kinds = {by_name}
-        else:
-            return  # notes, a cover sheet
-        self.any_kind = True
-        known = {KIND_COLUMN, *(c for kind in KINDS for c in REQUIRED[kind] + OPTIONAL[kind])}
-        self.ignored += [c for c in sheet.columns if c not in known and c not in self.ignored]
-        lacking = self._lacking(sheet, kinds)
-        for row in sheet.rows:
-            self.count += 1
-            kind = row.text(KIND_COLUMN).lower() if KIND_COLUMN in sheet.columns else by_name
-            if kind not in KINDS:
-                told = f"Jenis baris harus salah satu dari {', '.join(KINDS)}."
-                self._wrong(row, KIND_COLUMN, "jenis_tidak_dikenal", told)
-            elif kind not in lacking:
-                self._row(kind, row)
 
     def check(self) -> dict[str, str]:
         """Look at the years against what is known; return the id of each person by NIP."""
@@ -155,42 +126,24 @@ class _Parsed:
                 self._refuse(one, "nip", "terlalu_banyak", told)
         return people
 
-    def _lacking(self, sheet: Sheet, kinds: set[str]) -> set[str]:
-        """Note missing columns once; rows of that kind are not read any further."""
-        found = set()
-        for kind in sorted(kinds):
-            for column in REQUIRED[kind]:
-                if column not in sheet.columns:
-                    found.add(kind)
-                    told = f"Baris {kind} memerlukan kolom {column}."
-                    line = (sheet.header_line, sheet.name, column, "")
-                    self.errors.append(RowError(*line, "kolom_tidak_ada", told))
-        return found
-
-    def _row(self, kind: str, row: Row) -> None:
-        read = Reader(row, self.rules, self.today)
-        found = PARSERS[kind](read)
-        self.errors += read.errors
+    def keep(self, kind: str, row: Row, found: Any, errors: Sequence[RowError]) -> None:
+        """Add a row to its year, which is wrong as a whole when the row is."""
         nip = found.nip or "".join(row.text("nip").split())
         one = self.years.setdefault((nip, found.period), _Year(row))
-        one.wrong = one.wrong or bool(read.errors)
+        one.wrong = one.wrong or bool(errors)
         if isinstance(found, ResultRow):
             one.results.append(found)
         elif one.grade is not None:
             one.wrong = True
             told = "Predikat pegawai ini untuk tahun yang sama sudah ada di baris lain."
-            self._wrong(row, "nip", "ganda", told)
+            self.wrong(row, "nip", "ganda", told)
         else:
             one.grade = found
 
     def _refuse(self, one: _Year, column: str, reason: str, told: str) -> None:
         if not one.wrong:  # what is wrong in a row is told already
-            self._wrong(one.first, column, reason, told)
+            self.wrong(one.first, column, reason, told)
         one.wrong = True
-
-    def _wrong(self, row: Row, column: str, reason: str, told: str) -> None:
-        shown = row.text(column)[:80]
-        self.errors.append(RowError(row.line, row.sheet, column, shown, reason, told))
 
     def _people(self) -> dict[str, str]:
         nips = sorted({nip for nip, _ in self.years})

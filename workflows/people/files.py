@@ -1,4 +1,4 @@
-"""Reads a table file (CSV or XLSX) into rows that remember their sheet and line."""
+"""Reads a table file (CSV, XLSX or YAML) into rows that remember their sheet and line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import yaml
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -69,8 +70,10 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         sheets = [_table("", _csv_lines(content))]
     elif ending == "xlsx":
         sheets = _xlsx_sheets(content)
+    elif ending in ("yaml", "yml"):
+        sheets = [*_yaml_sheets(content)]
     else:
-        raise UnreadableFile(f"Berkas harus berakhiran .csv atau .xlsx, bukan {name!r}.")
+        raise UnreadableFile(f"Berkas harus berakhiran .csv, .xlsx atau .yaml, bukan {name!r}.")
     found = [sheet for sheet in sheets if sheet is not None]
     if not found:
         raise UnreadableFile("Berkas kosong: tidak ada baris judul kolom.")
@@ -150,6 +153,62 @@ def _xlsx_sheets(content: bytes) -> list[Sheet | None]:
         return sheets
     finally:
         book.close()
+
+
+def _yaml_sheets(content: bytes) -> list[Sheet]:
+    """Return a sheet for each kind of row; every value stays the text that stands there.
+
+    Args:
+        content: a mapping of kinds to lists of rows, each a mapping of columns to values.
+
+    Raises:
+        UnreadableFile: it is no YAML, or of another shape.
+    """
+    try:
+        loader = yaml.SafeLoader(decode(content))
+        try:
+            root = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise UnreadableFile(f"Baris {line} tidak dapat dibaca sebagai YAML.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UnreadableFile("Berkas tidak dapat dibaca sebagai YAML.") from error
+    if not isinstance(root, yaml.MappingNode):
+        raise UnreadableFile("Berkas YAML berisi jenis baris, masing-masing dengan daftarnya.")
+    sheets = [_yaml_sheet(kind, rows) for kind, rows in root.value]
+    if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
+        raise UnreadableFile(f"Berkas berisi lebih dari {MAX_ROWS} baris.")
+    return sheets
+
+
+def _yaml_sheet(kind: yaml.Node, rows: yaml.Node) -> Sheet:
+    if not isinstance(rows, yaml.SequenceNode):
+        rows = yaml.SequenceNode(rows.tag, [rows], rows.start_mark)  # one row without a dash
+    name, line = str(kind.value), kind.start_mark.line + 1
+    found = [_yaml_row(name, node) for node in rows.value]
+    columns = dict.fromkeys(column for _, told in found for column in told)
+    return Sheet(name, line, tuple(columns), tuple(row for row, _ in found))
+
+
+def _yaml_row(sheet: str, node: yaml.Node) -> tuple[Row, list[str]]:
+    """Return a row, and its columns with those that stay empty."""
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise UnreadableFile(f"Baris {line}: tulis kolom dan isinya, misalnya kode: D-01.")
+    cells, columns = {}, []
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            raise UnreadableFile(f"Baris {value.start_mark.line + 1}: isi kolom satu nilai saja.")
+        column = column_name(key.value)
+        columns.append(column)
+        text = value.value.strip()
+        empty = value.style is None and text in ("", "~", "null")
+        if text and not empty:
+            cells[column] = text
+    return Row(sheet, line, cells), columns
 
 
 def _table(name: str, lines: Iterator[tuple[int, Sequence[Any]]]) -> Sheet | None:

@@ -7,7 +7,7 @@ before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -26,14 +26,14 @@ from workflows.people.columns import (
     PARSERS,
     REQUIRED,
     HoldingRow,
-    Reader,
     RowError,
 )
-from workflows.people.files import Row, Sheet, UnreadableFile, read_sheets
+from workflows.people.files import Row, read_sheets
 from workflows.people.known import HoldingKey, Known, key_of_person, read_known
 from workflows.people.past import differences, put_right, supersede
 from workflows.people.reviews import anything_open, review_on
 from workflows.people.standing import DATED
+from workflows.people.taking import Layout, Taken
 from workflows.tables.base import new_id
 from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
     from workflows.domain.rules import Rules
 
-KIND_COLUMN = "jenis"
+LAYOUT = Layout(REQUIRED, OPTIONAL, PARSERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,9 @@ def import_people(
     sheets = read_sheets(content, name)
     today = local_day(work, agency, work.now)
     parsed = _Parsed(rules_of(work, agency, today), today)
-    for sheet in sheets:
-        parsed.take(sheet)
-    if not parsed.any_kind:
-        raise UnreadableFile(
-            f"Tidak ada lembar {', '.join(KINDS)}, dan tidak ada kolom {KIND_COLUMN}."
-        )
+    parsed.take(sheets)
     known = read_known(work.session, agency)
-    checked = Checker(known, parsed.wrong).check(*(parsed.rows[kind] for kind in KINDS))
+    checked = Checker(known, parsed.unusable).check(*(parsed.rows[kind] for kind in KINDS))
     errors = sorted(
         [*parsed.errors, *checked.errors], key=lambda each: (each.sheet, each.line, each.column)
     )
@@ -124,87 +119,20 @@ def import_people(
     )
 
 
-class _Parsed:
-    """The rows of a file by kind, each read by itself."""
+class _Parsed(Taken):
+    """The rows of a file about people, by kind."""
 
     def __init__(self, rules: Rules, today: date) -> None:
-        self.rules, self.today = rules, today
+        super().__init__(LAYOUT, rules, today)
         self.rows: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-        self.errors: list[RowError] = []
-        self.wrong: dict[tuple[str, str], int] = {}  # legible keys of wrong rows
-        self.ignored: list[str] = []
-        self.count = 0
-        self.any_kind = False
+        self.unusable: dict[tuple[str, str], int] = {}  # legible keys of wrong rows
 
-    def take(self, sheet: Sheet) -> None:
-        """Read one table: of one kind by its name, or of several by a column."""
-        by_name = sheet.name.strip().lower()
-        if KIND_COLUMN in sheet.columns:
-            kinds = {row.text(KIND_COLUMN).lower() for row in sheet.rows} & set(KINDS)
-            known_columns = {KIND_COLUMN}.union(
-                *(REQUIRED[kind] + OPTIONAL[kind] for kind in KINDS)
-            )
-            kind_of = {row.line: row.text(KIND_COLUMN).lower() for row in sheet.rows}
-        elif by_name in KINDS:
-            kinds = {by_name}
-            known_columns = set(REQUIRED[by_name] + OPTIONAL[by_name])
-            kind_of = {row.line: by_name for row in sheet.rows}
-        else:
-            return  # notes, a cover sheet
-        self.any_kind = True
-        self.ignored += [
-            each for each in sheet.columns if each not in known_columns and each not in self.ignored
-        ]
-        lacking = self._lacking(sheet, kinds)
-        for row in sheet.rows:
-            self.count += 1
-            kind = kind_of[row.line]
-            if kind not in KINDS:
-                self._wrong_kind(row)
-            elif kind not in lacking:
-                self._row(kind, row)
-
-    def _lacking(self, sheet: Sheet, kinds: Iterable[str]) -> set[str]:
-        """Note missing columns once; rows of that kind are not read any further."""
-        found = set()
-        for kind in sorted(kinds, key=KINDS.index):
-            for column in REQUIRED[kind]:
-                if column not in sheet.columns:
-                    found.add(kind)
-                    self.errors.append(
-                        RowError(
-                            sheet.header_line,
-                            sheet.name,
-                            column,
-                            "",
-                            "kolom_tidak_ada",
-                            f"Baris {kind} memerlukan kolom {column}.",
-                        )
-                    )
-        return found
-
-    def _wrong_kind(self, row: Row) -> None:
-        self.errors.append(
-            RowError(
-                row.line,
-                row.sheet,
-                KIND_COLUMN,
-                row.text(KIND_COLUMN)[:80],
-                "jenis_tidak_dikenal",
-                f"Jenis baris harus salah satu dari {', '.join(KINDS)}.",
-            )
-        )
-
-    def _row(self, kind: str, row: Row) -> None:
-        read = Reader(row, self.rules, self.today)
-        found = PARSERS[kind](read)
-        if not read.errors:
+    def keep(self, kind: str, row: Row, found: Any, errors: Sequence[RowError]) -> None:
+        """Keep a row that is right; of a wrong one its key, where it is legible."""
+        if not errors:
             self.rows[kind].append(found)
-            return
-        self.errors += read.errors
-        key = getattr(found, "key", "")
-        if key:
-            self.wrong[kind, key] = row.line
+        elif key := getattr(found, "key", ""):
+            self.unusable[kind, key] = row.line
 
 
 class _Writer:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workflows.domain import nip
-from workflows.people import checks, columns, import_people
+from workflows.people import checks, columns, import_people, taking
 from workflows.people.columns import KINDS, OPTIONAL, REQUIRED
 from workflows.people.files import MAX_BYTES, MAX_ROWS
 from workflows.tables import people as tables
@@ -37,7 +37,7 @@ def test_every_mistake_that_the_code_can_tell_is_in_the_table_and_no_other():
     told = set(re.findall(r"`(\w+)`", table)) - {"jenis"}
     code = "".join(
         Path(module.__file__).read_text(encoding="utf-8")
-        for module in (columns, checks, import_people, nip)
+        for module in (columns, checks, import_people, nip, taking)
     )
     made_of_a_kind = {f"{kind}_tidak_dikenal" for kind in ("unit", "jabatan", "pegawai")}
     assert {name for name in told if f'"{name}"' not in code} == made_of_a_kind

@@ -82,7 +82,7 @@ def test_a_broken_csv_is_refused_with_its_line():
 
 @pytest.mark.parametrize("name", ["a.xls", "a.pdf", "a"])
 def test_another_kind_of_file_is_refused(name):
-    with pytest.raises(UnreadableFile, match=r"\.csv atau \.xlsx"):
+    with pytest.raises(UnreadableFile, match=r"\.csv, \.xlsx atau \.yaml"):
         read_sheets(b"x", name)
 
 
@@ -185,3 +185,32 @@ def test_whatever_writes_csv_for_spreadsheets_guards_its_cells():
     assert len(writers) >= 3
     for path in writers:
         assert "guard(" in path.read_text(encoding="utf-8"), path
+
+
+def test_yaml_holds_the_same_rows_with_their_lines_and_keeps_digits_and_zeros():
+    content = b"""unit:
+  - kode: D-01
+    Nama: Dinas Sosial
+    induk:
+pegawai:
+  - {nip: 198802292010122003, nama: Sri, telepon: 0812}
+"""
+    units, people = read_sheets(content, "a.yaml")
+    assert (units.name, units.columns) == ("unit", ("kode", "nama", "induk"))
+    assert units.rows[0].cells == {"kode": "D-01", "nama": "Dinas Sosial"}
+    assert (people.rows[0].line, people.rows[0].text("nip")) == (6, "198802292010122003")
+    assert people.rows[0].text("telepon") == "0812"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"unit: [", "Baris 1 tidak dapat dibaca sebagai YAML"),
+        (b"- a", "jenis baris"),
+        (b"unit:\n  - D-01", "Baris 2: tulis kolom"),
+        (b"unit:\n  - kode: [1]", "Baris 2: isi kolom satu nilai"),
+    ],
+)
+def test_yaml_of_another_shape_is_told_with_its_line(content, told):
+    with pytest.raises(UnreadableFile, match=told):
+        read_sheets(content, "a.yml")
