@@ -6,6 +6,7 @@ missing column is told once, and what is wrong in a row is told with its line an
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,7 @@ class Layout:
         return {each for kind in kinds for each in self.required[kind] + self.optional[kind]}
 
 
-class Taken:
+class Taken(ABC):
     """The rows of a file, and what is wrong in them.
 
     A subclass says in `keep` what becomes of a row that was read.
@@ -60,9 +61,9 @@ class Taken:
                 f" dan tidak ada kolom {KIND_COLUMN}."
             )
 
+    @abstractmethod
     def keep(self, kind: str, row: Row, found: Any, errors: Sequence[RowError]) -> None:
         """Keep what a row says; `errors` are those of this row, and are noted already."""
-        raise NotImplementedError
 
     def wrong(self, row: Row, column: str, reason_id: str, message: str) -> None:
         """Note something wrong in a row, or in one of its cells."""
