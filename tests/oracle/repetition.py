@@ -62,11 +62,13 @@ def done(oracle: Oracle, whole: Token, child: Token) -> None:
     if output is None:
         oracle.later(whole.data, child.data, (item_of(many),))
     else:
-        whole.left[child.index] = child.data[output_item.get("id")][1]
+        item = child.data.get(output_item.get("id"))
+        whole.left[child.index] = None if item is None else item[1]
     _gather(oracle, whole, many)
     until = many.find(BPMN + "completionCondition")
     seen = oracle.plain(child.data)
     if output is not None:
+        seen.setdefault(output_item.get("id"), None)
         seen[output.text] = whole.data[output.text][1]
     enough = until is not None and Expression.parse(until.text).evaluate_condition(seen)
     oracle.drop(child)

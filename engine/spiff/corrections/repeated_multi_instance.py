@@ -6,7 +6,8 @@ cardinality and an existing output, and hooks each run into the shared specs.
 
 Here every round begins with an empty list, which grows with each instance that is done; the input
 item is seen by its instance only, and what the instances leave stands in the order of the
-collection. The specs are never written to.
+collection; one that says nothing leaves null, so that each entry keeps its place. The specs are
+never written to.
 
 Tested by tests/unit/engine/spiff/corrections/test_repeated_multi_instance.py.
 """
@@ -70,13 +71,7 @@ class RepeatedMultiInstance:
         elif self.output_item is None:
             inside["left"][str(index)] = None
         else:
-            if self.output_item not in instance.data:
-                raise ExecutionFailed(
-                    f"Expected instance {index + 1} to leave {self.output_item} but it did not",
-                    element=self.bpmn_id,
-                    name=self.shown_name,
-                )
-            inside["left"][str(index)] = instance.data[self.output_item]
+            inside["left"][str(index)] = instance.data.get(self.output_item)
         self._write_progress(my_task)
         enough = self.until is not None and self._enough(my_task, instance)
         instance.take_off()
@@ -143,6 +138,7 @@ class RepeatedMultiInstance:
         inside = my_task.internal_data
         done, total = len(inside["left"]), inside["total"]
         seen = {
+            **({} if self.output_item is None else {self.output_item: None}),
             **instance.data,
             **({} if self.output is None else {self.output: my_task.data[self.output]}),
             "loopCounter": instance.internal_data["index"] + 1,

@@ -79,6 +79,20 @@ REPETITION = (
         opens="isi",
     ),
     Row(
+        "multi-instance-leaves-null",
+        "Multi-instance with an instance that leaves nothing",
+        "keeps null at the place of its entry",
+        diagram(
+            start(), human("isi", instances("daftar", "x", output="hasil", output_item="o")),
+            end(), flows=line("start", "isi", "end"),
+        ),
+        (do("isi", "isi isi", at=2, o=3), do("isi", "isi", at=1), do("isi", "", o=1)),
+        "start isi isi isi end",
+        {**_DAFTAR, "hasil": [1, None, 3]},
+        _DAFTAR,
+        opens="isi isi isi",
+    ),
+    Row(
         "multi-instance-parallel-completion-condition",
         "Multi-instance, parallel, with a completion condition, entered again by a loop",
         "ends when the condition holds, cancels the other instances, and begins anew in the next"

@@ -220,11 +220,20 @@ def test_a_subprocess_may_be_repeated():
     assert case.steps.count(("completed", "bagian")) == 2
 
 
-def test_an_instance_that_leaves_nothing_is_told_by_number():
-    case = Running(looped(), xs=["a", "b"])
-    with pytest.raises(ExecutionFailed, match="instance 2 to leave angka") as caught:
-        case.do("nilai", index=1)
-    assert caught.value.element == "nilai"
+def test_an_instance_that_says_nothing_leaves_null_at_its_place():
+    case = Running(looped(), xs=["a", "b", "c"])
+    case.do("nilai", index=2, angka=3)
+    case.do("nilai", index=1)
+    case.do("nilai", index=0, angka=1)
+    assert case.wait("periksa").data["hasil"] == [1, None, 3]
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_an_early_end_sees_null_where_an_instance_said_nothing(sequential):
+    case = Running(looped(sequential=sequential, until="angka == 7"), xs=["a", "b", "c"])
+    case.do("nilai", index=0)
+    case.do("nilai", index=1, angka=7)
+    assert case.wait("periksa").data["hasil"] == [None, 7]
 
 
 @pytest.mark.parametrize("value", [None, "abc", {"a": 1}, 3])
