@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from admin import diagram_size
 from admin.accounts import mailing
 from admin.settings import Settings, load
 from engine.engine import Engine
@@ -34,6 +35,7 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         settings: taken from the environment when not given.
     """
     settings = settings or load()
+    diagram_size.allow(settings.diagram_megabytes)
     database = Database(url)
     with database.read() as work:
         secret = settings.seal_secret or work.installation.secret

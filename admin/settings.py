@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from admin import diagram_size
+
 PREFIX = "SIKLUS_"
 CONFIG = "SIKLUS_CONFIG"
 SHORTEST_SECRET = 32  # characters of a secret that somebody chose
@@ -98,6 +100,13 @@ class Settings(BaseSettings):
     )
     upload_megabytes: int = Field(
         default=10, ge=1, le=100, description="Largest file that people may upload, in MB."
+    )
+    diagram_megabytes: int = Field(
+        default=diagram_size.USUAL,
+        ge=diagram_size.LEAST,
+        le=diagram_size.MOST,
+        description="Largest BPMN or DMN file that is read, in MB of 1,000,000 bytes. Do not set "
+        "it below the size of a file that was deployed.",
     )
     password_length: int = Field(
         default=12, ge=8, le=128, description="Fewest characters of a new password."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -27,6 +27,21 @@ class XmlLimits:
 
 
 DEFAULT_LIMITS = XmlLimits()
+_in_force = [DEFAULT_LIMITS]
+
+
+def limits_in_force() -> XmlLimits:
+    """Return how much a document may be in this process."""
+    return _in_force[0]
+
+
+def set_largest_size(size: int) -> None:
+    """Let documents have up to `size` bytes from now on, in the whole process.
+
+    An installation sets it once, before it reads anything.
+    """
+    _in_force[0] = replace(_in_force[0], size=size)
+
 
 _ENCODINGS = {
     "utf-8": "utf-8",
@@ -71,15 +86,19 @@ _ARCHIVES = {
 }
 
 
-def parse_xml(
-    content: bytes, path: str = "", *, limits: XmlLimits = DEFAULT_LIMITS
-) -> etree._Element:
+def parse_xml(content: bytes, path: str = "", *, limits: XmlLimits | None = None) -> etree._Element:
     """Return the root element; comments and processing instructions are left out.
+
+    Args:
+        content: the document.
+        path: its name, for errors.
+        limits: those in force when not given.
 
     Raises:
         DocumentError: the content is too big, packed, in an unknown encoding, carries a DTD, is not
             well-formed, or is nested or attributed beyond the limits.
     """
+    limits = limits or limits_in_force()
     text = _decode(content, path, limits)
     _refuse_dtd(text, path)
     parser = etree.XMLParser(

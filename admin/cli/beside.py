@@ -10,7 +10,7 @@ from pathlib import Path
 from bpmn.dmn import read_decisions
 from bpmn.document import Process, read_document
 from bpmn.errors import DocumentError
-from bpmn.xml import DEFAULT_LIMITS
+from bpmn.xml import limits_in_force
 
 MOST_BESIDE = 200  # files of a folder that are looked into
 MOST_BYTES = 1_000_000  # of a neighbour that is looked into
@@ -70,7 +70,7 @@ def read(path: Path) -> bytes:
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
-        return file.read(DEFAULT_LIMITS.size + 1)
+        return file.read(limits_in_force().size + 1)
 
 
 class _Beside:

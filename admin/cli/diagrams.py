@@ -14,6 +14,7 @@ from typing import Any
 import click
 import orjson
 
+from admin import diagram_size
 from admin.cli.beside import BPMN_ENDINGS, name_of, with_neighbours
 from bpmn.lint.finding import Finding
 from bpmn.lint.run import lint as find
@@ -48,6 +49,7 @@ def lint(files: tuple[str, ...], as_json: bool, known: tuple[str, ...]) -> None:
     not ship are unknown, unless they are named. Exits with 0 when no file is refused, with 1 when
     some are, with 2 when a file cannot be read; each gets its verdict all the same.
     """
+    _allow_as_set()
     verdicts = set()
     for path in _paths(files):
         verdict, findings = _judge(path, known)
@@ -84,6 +86,7 @@ def try_(
     tables and forms are taken from the same folder. Exits with 0 when it ran, with 1 when it was
     refused or ended in an incident, with 2 on wrong usage.
     """
+    _allow_as_set()
     try:
         variables = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -104,6 +107,13 @@ def try_(
     option = 0 if as_json else orjson.OPT_INDENT_2
     sys.stdout.write(orjson.dumps(told, option=option).decode() + "\n")
     raise SystemExit(0 if told["verdict"] == "ok" else 1)
+
+
+def _allow_as_set() -> None:
+    try:
+        diagram_size.allow_as_set()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _in_a_process_of_its_own(request: dict[str, Any]) -> dict[str, Any]:

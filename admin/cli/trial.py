@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from admin import diagram_size
 from admin.cli.beside import with_neighbours
 from admin.cli.diagrams import judge, shown
 from bpmn.bundle import Bundle
@@ -120,6 +121,7 @@ def main() -> None:
     """Answer one request."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
+        diagram_size.allow_as_set()
         answer = run(orjson.loads(sys.stdin.buffer.read()))
     except EngineError as error:
         answer = _failed(str(error), error.facts.get("element"), error.facts.get("name"))

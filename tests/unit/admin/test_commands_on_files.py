@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from admin.cli import diagrams
 from admin.cli.main import main
 from admin.cli.trial import _functions
+from bpmn.xml import limits_in_force, set_largest_size
 from tests.diagrams import diagram, document, element, end, process_of, service, start, user
 from workflows import called_names
 from workflows.directory import PeopleDirectory
@@ -202,6 +203,39 @@ def test_looking_at_files_imports_neither_flask_nor_database(folder: Path) -> No
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_how_large_a_diagram_may_be_is_a_setting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big = folder / "besar.bpmn"
+    big.write_bytes((folder / "baik.bpmn").read_bytes() + b"\n" * 1_000_000)
+    monkeypatch.setenv("SIKLUS_DIAGRAM_MEGABYTES", "1")
+    before = limits_in_force().size
+    try:
+        code, output = run("lint", str(big), "--json")
+        told = json.loads(output)["findings"][0]
+        assert (code, told["rule"], told["line"]) == (1, "unreadable-document", 1)
+        assert "at most 1000000 bytes" in told["message"]
+        assert json.loads(run("try", str(big), "--json")[1])["verdict"] == "refused"
+        config = folder / "siklus.toml"
+        config.write_text("diagram_megabytes = 2\n")
+        monkeypatch.delenv("SIKLUS_DIAGRAM_MEGABYTES")
+        monkeypatch.setenv("SIKLUS_CONFIG", str(config))
+        assert run("lint", str(big))[0] == 0
+        assert json.loads(run("try", str(big), "--json")[1])["verdict"] == "ok"
+    finally:
+        set_largest_size(before)
+
+
+@pytest.mark.parametrize("said", ["0", "51", "banyak", "1.5"])
+def test_a_size_that_is_none_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("SIKLUS_DIAGRAM_MEGABYTES", said)
+    code, output = run("lint", str(folder / "baik.bpmn"))
+    assert code == 2
+    assert "SIKLUS_DIAGRAM_MEGABYTES" in output
 
 
 RIGHT = "- {rule: nip, on: 2026-01-01, input: {nip: '1'}, expect: {sah: false}}\n"
