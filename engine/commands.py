@@ -36,7 +36,7 @@ class StartCase:
     business_key: str | None = None
     rules_date: date | None = None  # None: today
     actor: str | None = None
-    by: Sequence[str] | None = None  # (message or signal, name) that starts it; None: nothing does
+    by: Sequence[str] | None = None  # (message or signal, name) or (timer, start event); None: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,17 @@ class BroadcastSignal:
     subject: str | None = None
     period: str | None = None
     thrower: str | None = None  # a case that has heard it already
+
+
+@dataclass(frozen=True, slots=True)
+class StartByTimer:
+    """Start a case by a timer start event, if its process is still the newest."""
+
+    agency: str
+    process: str
+    element: str  # the start event
+    bundle: str  # hash of what set the timer
+    due: Mapping[str, Any]  # as the executor keeps it
 
 
 @dataclass(frozen=True, slots=True)

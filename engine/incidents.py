@@ -21,6 +21,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 KEPT = (
     c.CompleteItem,
+    c.StartByTimer,
     c.StartChild,
     c.EndChild,
     c.FireTimer,

@@ -161,10 +161,12 @@ class Opening:
                 dedup=timer_key(self._case.id, wait.token),
             )
         )
-        self.events.append(Event("timer_set", wait.element, facts={"due": wait.due.isoformat()}))
+        facts = {"due": wait.due.isoformat(), "token": wait.token}
+        self.events.append(Event("timer_set", wait.element, facts=facts))
 
     def _condition(self, wait: Wait) -> None:
         """Note a condition that is waited for: it is looked at whenever the case moves."""
+        self._listen(wait, "", None)
         self.events.append(Event("condition_awaited", wait.element))
 
     def _ear(self, wait: Wait) -> None:
@@ -172,13 +174,16 @@ class Opening:
         if wait.properties.get("correlation"):
             value = self._evaluate(wait, "correlation")
             correlation = None if value is None else str(value)
+        self._listen(wait, wait.event or "", correlation)
+
+    def _listen(self, wait: Wait, name: str, correlation: str | None) -> None:
         self.subscriptions.append(
             {
                 "case": self._case.id,
                 "token": wait.token,
                 "agency": self._case.agency,
                 "kind": wait.kind,
-                "name": wait.event,
+                "name": name,
                 "correlation": correlation,
                 "element": wait.element,
             }

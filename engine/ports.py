@@ -179,7 +179,20 @@ class Executor(Protocol):
         context: StepContext,
         by: tuple[str, str] | None = None,
     ) -> Outcome:
-        """Start a case at its none start event, or `by` (message or signal, name) at that one's."""
+        """Start a case at its none start event, or `by` one of its triggers at that one's."""
+
+    def start_due(
+        self,
+        definition: Definition,
+        process: str,
+        element: str,
+        context: StepContext,
+        last: Mapping[str, Any] | None = None,
+    ) -> StartDue | None:
+        """Return when a timer start event starts the next case; None when no more.
+
+        `last` is `kept` of the time before; None for the first one.
+        """
 
     def complete(
         self,
@@ -231,6 +244,14 @@ class Executor(Protocol):
         """Return everything the case waits for."""
 
 
+@dataclass(frozen=True, slots=True)
+class StartDue:
+    """When a timer start event starts a case, and what tells the time after that."""
+
+    at: datetime
+    kept: Mapping[str, Any]  # JSON values
+
+
 class Definition(Protocol):
     """A compiled bundle."""
 
@@ -244,7 +265,10 @@ class Definition(Protocol):
 
     @property
     def triggers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Process id -> what starts it beside its plain start event: (message or signal, name)."""
+        """Process id -> what starts it beside its plain start event.
+
+        (message or signal, name) or (timer, the author's id of the start event).
+        """
 
     @property
     def reads(self) -> frozenset[str]:

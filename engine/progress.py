@@ -122,7 +122,7 @@ class Progress:
                 Event("item_cancelled", item["element"], facts={"item": item["id"]})
                 for item in lost
             ]
-        ears = [c.token for c in closed if c.kind in ("message", "signal")]
+        ears = [c.token for c in closed if c.kind in ("message", "signal", "condition")]
         if ears:
             s = t.subscription
             work.connection.execute(sa.delete(s).where(s.c.case == case.id, s.c.token.in_(ears)))

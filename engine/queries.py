@@ -286,7 +286,7 @@ def case_view(
 
     Returns:
         case, process, bundle, state, subject, period, open (waits for people, timers, messages,
-        children), variables, history (after the event of that number, at most `limit`),
+        conditions, children), variables, history (after the event of that number, at most `limit`),
         history_next (number of its last event, if more follow; null at the end), incidents.
 
     Raises:
@@ -343,18 +343,19 @@ def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
         .order_by(j.due_at)
     ).all()
     if timers:
-        named = {
-            datetime.fromisoformat(r.facts["due"]): r.element
-            for r in run(
-                sa.select(h.element, h.facts).where(
-                    h.case == case, h.kind.in_(("timer_set", "timer_moved"))
-                )
-            )
-        }
+        named: dict[int | datetime, str] = {}
+        for r in run(
+            sa.select(h.element, h.facts)
+            .where(h.case == case, h.kind.in_(("timer_set", "timer_moved")))
+            .order_by(h.seq)
+        ):
+            named[datetime.fromisoformat(r.facts["due"])] = r.element
+            if "token" in r.facts:  # older rows name their timer by its moment only
+                named[r.facts["token"]] = r.element
         waits += [
             {
                 "kind": "timer",
-                "element": named.get(r.due_at, ""),
+                "element": named.get(r.payload["token"]) or named.get(r.due_at, ""),
                 "name": "timer",
                 "due": r.due_at,
             }

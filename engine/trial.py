@@ -161,6 +161,8 @@ class Trial:
         self.cases.append(main)
         by = None if self._has_plain_start(process) else self._first_trigger(process)
         try:
+            if by is not None and by[0] == "timer":
+                self._let_start(process, by[1])
             self._apply(
                 main,
                 self._executor.start(self._definition, process, dict(variables), self._context, by),
@@ -172,6 +174,11 @@ class Trial:
         if self.incident is not None:
             return "incident"
         return "completed" if main.ended else "waiting"
+
+    @property
+    def clock(self) -> datetime:
+        """What time it is in the trial."""
+        return self._context.now
 
     @property
     def open(self) -> list[Wait]:
@@ -338,8 +345,14 @@ class Trial:
         for element in self.bundle.processes[process].within(None):
             if element.kind == "startEvent":
                 for event in element.events:
-                    return event.kind, event.name or ""
+                    return event.kind, element.id if event.kind == "timer" else event.name or ""
         return None
+
+    def _let_start(self, process: str, element: str) -> None:
+        """Let the time come at which a timer start event starts its first case."""
+        due = self._executor.start_due(self._definition, process, element, self._context)
+        if due is not None:
+            self._context.now = max(self._context.now, due.at)
 
 
 def default_process(bundle: Bundle, path: str | None = None) -> str | None:

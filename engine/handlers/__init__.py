@@ -29,6 +29,7 @@ from engine.handlers import (
     save_draft,
     send_message,
     set_variables,
+    start_by_timer,
     start_case,
     start_child,
     suspend_case,
@@ -40,6 +41,7 @@ Handler = Callable[[Any, UnitOfWork, Parts], dict[str, Any]]
 
 HANDLERS: Mapping[type, Handler] = {
     c.DeployBundle: deploy_bundle.handle,
+    c.StartByTimer: start_by_timer.handle,
     c.StartCase: start_case.handle,
     c.ClaimItem: claim_item.handle,
     c.ReleaseItem: claim_item.handle_release,

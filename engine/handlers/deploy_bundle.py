@@ -12,6 +12,7 @@ from bpmn.errors import DocumentError
 from bpmn.lint.run import lint
 from engine.commands import DeployBundle
 from engine.errors import DocumentsRefused, Outdated
+from engine.handlers import start_by_timer
 from engine.parts import Parts
 from engine.store import agency_history, bundles
 from engine.store import tables as t
@@ -65,6 +66,8 @@ def handle(command: DeployBundle, work: UnitOfWork, parts: Parts) -> dict[str, A
             work, command.agency, process, compiled.definition.triggers.get(process, ())
         )
     fresh = {key: number for key, number in versions.items() if number > before.get(key, 0)}
+    for process in fresh.keys() & bundle.processes.keys():
+        start_by_timer.arm(work, parts, compiled, command.agency, process)
     if fresh:
         agency_history.record(
             work,

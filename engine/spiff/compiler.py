@@ -423,13 +423,14 @@ class _ProcessCompiler:
         found: dict[tuple[str, str], Any] = {}
         for element in starts:
             for event in element.events:
-                if event.kind not in ("message", "signal"):
+                if event.kind not in ("message", "signal", "timer"):
                     raise self._unfit(element, f"Expected no {event.kind} event to start a process")
-                if (event.kind, event.name or "") in found:
+                by = self.author(element.id) if event.kind == "timer" else event.name or ""
+                if (event.kind, by) in found:
                     raise self._unfit(
-                        element, f"Expected one start event for the {event.kind} {event.name}"
+                        element, f"Expected one start event for the {event.kind} {by}"
                     )
-                found[event.kind, event.name or ""] = nodes[element.id]
+                found[event.kind, by] = nodes[element.id]
         return found
 
     # --- Texts ---------------------------------------------------------------------------------

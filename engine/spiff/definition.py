@@ -27,7 +27,8 @@ class CompiledBundle:
 
         Args:
             process: id of the process.
-            by: (message or signal, name) that starts it; None for its plain start event.
+            by: (message or signal, name) or (timer, start event) that starts it; None for
+                its plain start event.
 
         Raises:
             NotExecutable: the bundle has no such process, or it has no such start event.

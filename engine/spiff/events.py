@@ -120,13 +120,56 @@ def first_due(event: Event, token: Any, spec: Any) -> Due:
     value = event.moment
     if isinstance(value, Expression):
         value = engine.evaluate(token, value, spec=spec)
+    return _armed(event, value, engine.context, spec)
+
+
+def first_start(event: Event, engine: Any, spec: Any) -> Due:
+    """Return when the timer start event of a process starts the first case.
+
+    Raises:
+        ExecutionFailed: its text gives no moment, duration or repetition.
+    """
+    value = event.moment
+    if isinstance(value, Expression):
+        with located(spec):
+            value = engine.environment.evaluate(value, {})
+    return _armed(event, value, engine.context, spec)
+
+
+def _armed(event: Event, value: Any, context: Any, spec: Any) -> Due:
     with located(spec):
         if isinstance(value, str):
-            return _due(value.strip(), event.repeats, engine.context, spec)
+            return _due(value.strip(), event.repeats, context, spec)
         raise ExecutionFailed(f"Expected a duration or a moment as text but got {kind(value)}")
 
 
+def kept(due: Due) -> dict[str, Any]:
+    """Return a due time and its rounds as JSON values."""
+    return {
+        "at": due.at.isoformat(),
+        "rounds": due.rounds,
+        "every": due.every,
+        "until": due.until.isoformat() if due.until else None,
+    }
+
+
+def from_kept(given: Mapping[str, Any]) -> Due:
+    """Return what `kept` made JSON of."""
+    until = given["until"]
+    return Due(
+        at=datetime.fromisoformat(given["at"]),
+        rounds=given["rounds"],
+        every=given["every"],
+        until=datetime.fromisoformat(until) if until else None,
+    )
+
+
 def next_due(due: Due, token: Any, spec: Any) -> Due | None:
+    """Return the round after this one of a timer that a token holds, or None after the last."""
+    return round_after(due, token.workflow.script_engine.context, spec)
+
+
+def round_after(due: Due, context: Any, spec: Any) -> Due | None:
     """Return the round after this one, counted from now, or None after the last.
 
     A round keeps its rhythm when it fires a little late; rounds that were missed are one.
@@ -134,7 +177,6 @@ def next_due(due: Due, token: Any, spec: Any) -> Due | None:
     rounds = due.rounds if due.rounds == ENDLESS else due.rounds - 1
     if due.every is None or rounds == 0:
         return None
-    context = token.workflow.script_engine.context
     with located(spec):
         at = context.moment_after(due.every, spec.properties.get("calendar"))
     in_rhythm = at - max(context.now - due.at, timedelta())

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from engine.errors import ExecutionFailed, NotOpen
-from engine.ports import Closed, Definition, Outcome, StepContext, Variables, Wait, WaitKind
+from engine.ports import (
+    Closed,
+    Definition,
+    Outcome,
+    StartDue,
+    StepContext,
+    Variables,
+    Wait,
+    WaitKind,
+)
 from engine.spiff import codec, moving
 from engine.spiff.case import MOST_STEPS, Case
 from engine.spiff.compiler import compile_bundle
 from engine.spiff.corrections import check_library
 from engine.spiff.corrections.nested_data import plain
 from engine.spiff.definition import CompiledBundle
-from engine.spiff.events import Event
+from engine.spiff.events import Event, first_start, from_kept, kept, round_after
 from engine.spiff.language import SafeScriptEngine, located
 from engine.spiff.token import Seen
 
@@ -53,7 +62,7 @@ class SpiffExecutor:
         context: StepContext,
         by: tuple[str, str] | None = None,
     ) -> Outcome:
-        """Start a case at the process's none start event, or at that of a message or signal.
+        """Start a case at the none start event, or at that of a message, signal or timer.
 
         Raises:
             ExecutionFailed: the diagram could not go on.
@@ -69,6 +78,39 @@ class SpiffExecutor:
             case.begin(first, start)
             case.run_to_rest(self.most_steps)
         return _outcome(case, {}, None)
+
+    def start_due(
+        self,
+        definition: Definition,
+        process: str,
+        element: str,
+        context: StepContext,
+        last: Mapping[str, Any] | None = None,
+    ) -> StartDue | None:
+        """Return when the timer start event of a process starts the next case.
+
+        Args:
+            definition: where the process is.
+            process: its id.
+            element: the author's id of the start event.
+            context: its clock, calendar and functions; there is no case yet.
+            last: `kept` of the time before; None for the first one.
+
+        Returns:
+            None when there is no further one.
+
+        Raises:
+            ExecutionFailed: its text gives no moment, duration or repetition.
+            NotExecutable: the process has no such start event.
+        """
+        compiled = cast(CompiledBundle, definition)
+        _, start = compiled.startable(process, ("timer", element))
+        due = (
+            first_start(start.events[0], SafeScriptEngine(context), start)
+            if last is None
+            else round_after(from_kept(last), context, start)
+        )
+        return None if due is None else StartDue(due.at, kept(due))
 
     def complete(
         self,

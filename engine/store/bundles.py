@@ -103,10 +103,17 @@ def save(
 
 
 def set_starts(work: UnitOfWork, agency: str, process: str, by: Iterable[tuple[str, str]]) -> None:
-    """Keep by which (message or signal, name) the newest version of a process is started."""
+    """Keep by which (message or signal, name) the newest version of a process is started.
+
+    Timers among them are kept by jobs.
+    """
     s = t.start_subscription
     work.connection.execute(sa.delete(s).where(s.c.agency == agency, s.c.process == process))
-    rows = [{"agency": agency, "kind": k, "name": n, "process": process} for k, n in sorted(by)]
+    rows = [
+        {"agency": agency, "kind": k, "name": n, "process": process}
+        for k, n in sorted(by)
+        if k != "timer"
+    ]
     if rows:
         work.connection.execute(s.insert(), rows)
 

@@ -260,8 +260,8 @@ subscription = sa.Table(
     sa.Column("case", Id, nullable=False),
     sa.Column("token", sa.Integer, nullable=False),
     sa.Column("agency", Agency, nullable=False),
-    sa.Column("kind", sa.String(8), nullable=False),  # message or signal
-    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),  # message, signal or condition
+    sa.Column("name", sa.String(120), nullable=False),  # empty for a condition
     sa.Column("correlation", sa.String(160)),  # business key of the case, or the author's own
     sa.Column("element", sa.String(120), nullable=False),
     sa.PrimaryKeyConstraint("case", "token"),

@@ -1,6 +1,6 @@
 """A process or subprocess that does not begin with exactly one start event.
 
-A process may also be started by messages and signals: one start event for each.
+A process may also be started by messages, signals and timers: one start event for each.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _unclear(found: list[Element]) -> list[Element]:
     seen: set[tuple[str, str | None]] = set()
     again = []
     for start in found:
-        by: list[tuple[str, str | None]] = [(each.kind, each.name) for each in start.events]
+        by: list[tuple[str, str | None]] = [
+            (each.kind, start.id if each.kind == "timer" else each.name) for each in start.events
+        ]
         by = by or [("none", None)]
         if seen.intersection(by):
             again.append(start)

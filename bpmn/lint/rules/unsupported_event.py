@@ -27,7 +27,7 @@ _RUN = {
     "sendTask": {"message"},
     "receiveTask": {"message"},
 }
-_STARTS_A_PROCESS = {"message", "signal"}
+_STARTS_A_PROCESS = {"message", "signal", "timer"}
 _STARTS_AN_EVENT_SUBPROCESS = {
     "timer",
     "message",
@@ -80,7 +80,17 @@ def _run(process: Process, element: Element) -> set[str] | None:
 
 def _faults(element: Element, run: set[str]) -> Iterator[tuple[str, str]]:
     for event in element.events:
-        if event.kind not in run:
+        if event.kind == "conditional" and run is _STARTS_A_PROCESS:
+            yield (
+                f"{english(element)} starts a case by a condition, which is not run: before there"
+                " is a case there are no variables to ask. Begin with a plain start event and wait"
+                " for the condition behind it, or start by a message, signal or timer.",
+                f"{indonesian(element)} memulai perkara dengan kondisi, yang tidak dijalankan:"
+                " sebelum ada perkara tidak ada variabel yang dapat ditanya. Mulailah dengan"
+                " peristiwa awal biasa lalu tunggu kondisinya, atau mulai dengan pesan, sinyal,"
+                " atau waktu.",
+            )
+        elif event.kind not in run:
             instead = ", ".join(sorted(run)) or "none"
             sebagai_ganti = ", ".join(sorted(_WORDS[each] for each in run)) or "tanpa jenis"
             yield (

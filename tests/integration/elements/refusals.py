@@ -23,6 +23,7 @@ from tests.diagrams import (
     subprocess,
     throw,
     timer,
+    when,
 )
 from tests.integration.elements.table import Refusal, human
 
@@ -138,15 +139,12 @@ REFUSALS = (
         "x", "a message start event",
     ),
     Refusal(
-        "timer-start", "Timer start event of a process", "unsupported-event",
-        diagram(
-            start("x", timer("timeCycle", "R/P1D")), end(), flows=["x end"],
-        ),
-        "x", "a plain start event, and a campaign or script that starts cases",
+        "conditional-start", "Conditional start event of a process", "unsupported-event",
+        diagram(start("x", when("n > 5")), end(), flows=["x end"]),
+        "x", "a plain start event, and a conditional event behind it",
     ),
     Refusal(
-        "conditional-start", "Conditional, error or escalation start event of a process",
-        "unsupported-event",
+        "error-start", "Error or escalation start event of a process", "unsupported-event",
         diagram(start("x", error_event("e")), end(), flows=["x end"], declared=error("e", "E")),
         "x", "an event subprocess",
     ),

@@ -46,11 +46,11 @@ def _edge(kind: str, interrupting: bool) -> bytes:
 
 
 def _edge_rows(kind: str) -> tuple[Row, Row]:
-    hears = "" if kind in ("timer", "conditional") else " bila"
+    hears = "" if kind == "timer" else " bila"
     asked = do("ubah", n=0)  # ends the branch beside
     changed = "ubah putus bila temu" if kind == "conditional" else "bila"
     tail = "ubah putus diubah"
-    waiting = "bila kerja ubah" if kind != "conditional" else "kerja ubah"
+    waiting = "bila kerja ubah"
     instead = Row(
         f"boundary-{kind}-interrupting",
         f"{WORDS[kind]} at the edge of an activity, interrupting",
@@ -68,8 +68,9 @@ def _edge_rows(kind: str) -> tuple[Row, Row]:
         times = "bila tangani ditangani"
     elif kind == "conditional":
         acts = (
-            do("ubah", "kerja tangani ubah", n=6), do("ubah", "kerja tangani ubah", n=7),
-            do("ubah", "kerja tangani ubah", n=2), do("ubah", "kerja tangani tangani ubah", n=8),
+            do("ubah", "bila kerja tangani ubah", n=6), do("ubah", "bila kerja tangani ubah", n=7),
+            do("ubah", "bila kerja tangani ubah", n=2),
+            do("ubah", "bila kerja tangani tangani ubah", n=8),
             do("tangani"), do("tangani"),
         )  # fmt: skip
         times = (

@@ -40,7 +40,7 @@ def _scope(definition: str, interrupting: bool, thrower: str = "") -> bytes:
 
 
 def _scope_rows(kind: str) -> tuple[Row, Row]:
-    waiting = "kerja ubah" if kind == "conditional" else "bila kerja ubah"
+    waiting = "bila kerja ubah"
     first = "ubah" if kind == "conditional" else ""
     instead = Row(
         f"event-subprocess-{kind}-interrupting",
@@ -56,7 +56,7 @@ def _scope_rows(kind: str) -> tuple[Row, Row]:
     acts: tuple[Act, ...]
     data: dict[str, int] = {}
     if kind == "conditional":
-        acts = (do("ubah", "kerja tangani", n=6), do("tangani"), do("kerja", ""))
+        acts = (do("ubah", "bila kerja tangani", n=6), do("tangani"), do("kerja", ""))
         trace = "start belah ubah diubah bila tangani ditangani darurat kerja end"
         data = {"n": 6}
     elif kind == "timer":

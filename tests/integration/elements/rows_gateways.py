@@ -49,7 +49,7 @@ _EVENTS = diagram(
     ],
     declared=message("m") + message("surat") + signal("s"),
 ).replace(b"</bpmn:process>", exclusive("ulang").encode() + b"</bpmn:process>")  # fmt: skip
-_ALL = "isi pesan sinyal terima waktu"
+_ALL = "isi pesan sinyal terima waktu nilai"
 
 ROWS = (
     Row(

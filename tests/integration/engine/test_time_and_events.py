@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine import commands as c
-from engine.errors import NoReceiver, NotOpen
+from engine.errors import DocumentsRefused, NoReceiver, NotOpen
 from engine.store import jobs
 from engine.store import tables as t
 from tests.diagrams import (
@@ -20,6 +21,7 @@ from tests.diagrams import (
     extensions,
     message,
     message_event,
+    parallel,
     script,
     signal,
     signal_event,
@@ -330,3 +332,68 @@ def test_a_moved_clock_has_reached_the_moment_it_was_moved_to(world: World) -> N
     told = world.engine.execute(c.AdvanceClock(AGENCY, "P1D"))
     with world.engine.read() as work:
         assert work.now >= datetime.fromisoformat(told["now"])
+
+
+def _every(cycle: str, note: str = "a") -> dict[str, bytes]:
+    """A process that a timer starts; the note makes it another version."""
+    return {
+        "t.bpmn": diagram(
+            start("jatuh_tempo", timer("timeCycle", cycle)),
+            script("catat", f"catatan = '{note}'"),
+            catch("tunggu", timer("timeDuration", "P30D")),
+            end(),
+            flows=["jatuh_tempo catat", "catat tunggu", "tunggu end"],
+            process="berkala",
+        )
+    }
+
+
+def _started(world: World) -> list[tuple[Any, Any]]:
+    with world.engine.read() as work:
+        p, h = t.process_instance, t.history
+        query = (
+            sa.select(h.c.facts, p.c.started_at)
+            .join(p, p.c.id == h.c.case)
+            .where(h.c.kind == "case_started", p.c.process == "berkala")
+            .order_by(p.c.id)
+        )
+        return [(row.facts["by"], row.started_at) for row in work.connection.execute(query)]
+
+
+def test_a_timer_starts_cases_round_after_round_of_the_newest_version_only(world: World) -> None:
+    world.deploy(_every("R3/P1D"))
+    world.deploy(_every("R3/P1D"))  # the same again changes nothing
+    assert world.jobs() == ["StartByTimer"]
+    world.pass_days(1.5)
+    assert [by for by, _ in _started(world)] == ["timer jatuh_tempo"]
+    world.deploy(_every("R1/P4D", "b"))
+    world.pass_days(3)
+    assert len(_started(world)) == 1, "the timer of the older version starts nothing"
+    world.pass_days(9)
+    assert len(_started(world)) == 2
+    assert "StartByTimer" not in world.jobs()
+
+
+def test_a_start_timer_that_tells_no_time_is_refused_at_deployment(world: World) -> None:
+    with pytest.raises(DocumentsRefused, match="duration or a moment") as caught:
+        world.deploy(_every("1 + 1"))
+    assert caught.value.findings[0].element == "jatuh_tempo"
+    assert world.jobs() == []
+
+
+def test_timers_that_are_due_at_the_same_moment_are_told_by_their_own_names(world: World) -> None:
+    world.deploy(
+        {
+            "k.bpmn": diagram(
+                start(),
+                parallel("belah"),
+                catch("satu", timer("timeDuration", "P3D")),
+                catch("dua", timer("timeDuration", "P3D")),
+                end(),
+                flows=["start belah", "belah satu", "belah dua", "satu end", "dua end"],
+                process="kembar",
+            )
+        }
+    )
+    waits = world.view(world.start("kembar"))["open"]
+    assert sorted(each["element"] for each in waits) == ["dua", "satu"]

@@ -377,3 +377,16 @@ def test_what_cannot_be_repeated_is_told_in_the_words_of_the_language(many: str,
     assert made.run("proses", {}) == "incident"
     assert made.incident is not None
     assert said in made.incident.message
+
+
+def test_a_process_that_a_timer_starts_begins_when_its_time_has_come() -> None:
+    made = trial(
+        diagram(
+            start("berkala", timer("timeCycle", "R/P2D")),
+            end(),
+            flows=["berkala end"],
+        )
+    )
+    assert made.run("proses", {}) == "completed"
+    assert told(made, "completed") == ["berkala", "end"]
+    assert made.clock == BEGIN + timedelta(days=2)
