@@ -237,7 +237,7 @@ def upgrade() -> None:
         sa.Column("case", sa.String(length=32), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("agency", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("correlation", sa.String(length=160), nullable=True),
         sa.Column("element", sa.String(length=120), nullable=False),
