@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from admin import drawn
 from admin.i18n import TRANSLATIONS
+from workflows.domain import reasons
 
 HERE = Path(__file__).parent
 KEYWORDS = {
@@ -37,6 +38,8 @@ def used() -> Catalog:
         extract_from_dir(str(HERE), METHODS, keywords=KEYWORDS, options_map={}), key=str
     ):
         found.add(message, None, [(path, line)], auto_comments=comments, context=context)
+    for message in reasons.messages():
+        found.add(message, None, [("workflows/domain/reasons.py", 0)])
     for path, name in drawn.names():
         found.add(name, None, [(path, 0)])
     return found

@@ -20,6 +20,8 @@ from flask import Flask, has_request_context, session
 from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
 from flask_login import current_user
 
+from workflows.domain.reasons import retell
+
 __all__ = [
     "LANGUAGES",
     "catalogue",
@@ -29,6 +31,7 @@ __all__ = [
     "lazy_gettext",
     "ngettext",
     "said",
+    "told",
 ]
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -39,6 +42,11 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 def said(name: str | None) -> str:
     """Return a name of a shipped diagram in the language of the request; others as they are."""
     return gettext(name) if name else ""
+
+
+def told(reason: str) -> str:
+    """Return why somebody was found, or nobody, in the language of the request."""
+    return reason if language() == DEFAULT else retell(reason, gettext)
 
 
 def later(text: str) -> str:
@@ -103,6 +111,11 @@ def set_up_i18n(app: Flask, time_zone: str) -> Babel:
     @app.context_processor
     def languages() -> dict[str, object]:
         other = next(code for code in LANGUAGES if code != language())
-        return {"said": said, "language": language(), "other_language": (other, LANGUAGES[other])}
+        return {
+            "said": said,
+            "told": told,
+            "language": language(),
+            "other_language": (other, LANGUAGES[other]),
+        }
 
     return babel

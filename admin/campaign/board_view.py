@@ -17,7 +17,7 @@ from admin.campaign.reminding import remind
 from admin.campaign.scope import followed_campaign, followed_units, may_change, own_units
 from admin.campaign.units import Tree
 from admin.formats import day, days_between
-from admin.i18n import gettext, ngettext
+from admin.i18n import gettext, ngettext, told
 from admin.identity import me
 from admin.people import names
 from admin.views import Page
@@ -253,7 +253,7 @@ def _cells(asked: Filter) -> Iterator[list[str]]:
                 row.unit,
                 row.assessor or "",
                 gettext(words.STAGES[row.stage]),
-                "; ".join(one["name"] for one in each["items"]) or row.reason,
+                "; ".join(one["name"] for one in each["items"]) or told(row.reason),
                 holders,
                 day(row.since),
                 day(row.due),

@@ -39,14 +39,16 @@ class Stop:
     at: datetime | None  # when it was done, or is due
     item: str | None = None
     decision: str = ""  # what was decided, in words
+    status: str = ""  # of a step of a chain, as its table names it
 
 
 def path(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Stop]:
     """Return the stops of a case: of its approval chain when it runs one, else of its items."""
-    return _chain(work, agency, case) or _items(work, engine, agency, case)
+    return chain(work, agency, case) or _items(work, engine, agency, case)
 
 
-def _chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+def chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
+    """Return the steps of the approval chain that a case runs; none where it runs no chain."""
     steps = work.connection.execute(
         sa.select(
             ApprovalStep.name,
@@ -69,6 +71,7 @@ def _chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
             if step.decided_by
             else "; ".join(called[key] for key in step.principals or ()),
             at=step.decided_at,
+            status=step.state,
         )
         for step in steps
     ]

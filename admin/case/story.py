@@ -9,7 +9,7 @@ from typing import Any
 
 from admin.case.decisions import decisions
 from admin.formats import day
-from admin.i18n import gettext, said
+from admin.i18n import gettext, said, told
 from admin.people import names
 from bpmn.document import Element
 from engine.engine import Engine
@@ -46,8 +46,8 @@ class Teller:
         self.called = names(self.work, self.agency, _keys(rows))
         done = [row["facts"]["item"] for row in rows if row["kind"] == "item_completed"]
         self.decisions = decisions(self.work, self.engine, done)
-        told = [self._tell(row) for row in rows]
-        return [sentence for sentence in reversed(told) if sentence is not None]
+        sentences = [self._tell(row) for row in rows]
+        return [sentence for sentence in reversed(sentences) if sentence is not None]
 
     def _tell(self, event: Mapping[str, Any]) -> Told | None:
         sentence = SENTENCES.get(event["kind"])
@@ -64,7 +64,7 @@ class Teller:
             who=self._who(event),
             stage=self.stage(event["case"]),
             kind=event["kind"],
-            detail=str(payload.get("reason", "")),
+            detail=told(str(payload.get("reason", ""))),
         )
 
     def _who(self, event: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ from flask import Response, abort
 from flask_admin import expose
 
 from admin.access import PERSON, Who
+from admin.case.panel import panel
+from admin.case.path import chain
 from admin.case.story import Teller, Told
 from admin.employee import papers
 from admin.headers import allow_style_attributes
@@ -39,6 +41,7 @@ class Waiting:
     item: str | None = None  # when it is the person's own to do
     case: str | None = None  # a case below, where more is told
     of: str | None = None  # the case that the item belongs to
+    job: str = ""  # state of the job that wakes it, when time is what it waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,13 @@ class Cases(Page):
             name=teller.stage(case),
             subject=subject,
             seat=seat_of(work(), me().agency, row["subject"]),
-            waiting=self._waiting(waits, family, teller),
+            waiting=self._waiting(waits, family, teller, row["status"] == "suspended"),
             story=teller.tell(self._events(list(family))),
             above=self._related(family.get(row["parent"] or ""), teller),
             below=[self._related(one, teller) for one in family.values() if one["parent"] == case],
             incidents=incidents,
+            steps=chain(work(), me().agency, case),
+            panel=panel(work(), case),
             **self._papers(row),
             marks={
                 "open": " ".join(wait["element"] for wait in waits if wait["element"]),
@@ -151,7 +156,11 @@ class Cases(Page):
         return sorted(done)
 
     def _waiting(
-        self, waits: list[dict[str, Any]], family: Mapping[str, Mapping[str, Any]], teller: Teller
+        self,
+        waits: list[dict[str, Any]],
+        family: Mapping[str, Mapping[str, Any]],
+        teller: Teller,
+        held: bool,
     ) -> list[Waiting]:
         """Return where the case stands: its own waits, and the items of stages below it."""
         found: list[Waiting] = []
@@ -163,7 +172,9 @@ class Cases(Page):
                 found += self._stage(wait, family, items, teller)
             elif not teller.is_boundary(wait["case"], wait["element"]):
                 name = teller.name_of(wait["case"], wait["element"])
-                found.append(Waiting(name or gettext("Menunggu waktunya"), due=wait["due"]))
+                state = "" if wait["due"] is None else "held" if held else "todo"
+                text = name or gettext("Menunggu waktunya")
+                found.append(Waiting(text, due=wait["due"], job=state))
         return found
 
     def _stage(

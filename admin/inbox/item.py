@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from admin.case.path import Stop, path
-from admin.i18n import said
+from admin.i18n import said, told
 from admin.identity import Me
 from admin.people import find_person, names, seat_of
 from bpmn.expressions import Functions
@@ -69,7 +69,7 @@ def get_item(
         title=_title(row, "" if own or subject is None else subject.name),
         about="" if own else seat_of(work, person.agency, row["subject"]),
         nip=None if own or subject is None else subject.nip,
-        because=row["owner"].get("reason", ""),
+        because=told(row["owner"].get("reason", "")),
         through=through,
         shared=on_behalf is None and (len(principals) > 1 or principals[0].startswith("role:")),
         mine=row["assignee"] == who,

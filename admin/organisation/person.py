@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from admin.i18n import told
 from admin.identity import me
 from admin.organisation.story import in_words, lines
 from admin.people import names
@@ -55,7 +56,7 @@ def _assessors(person: str, on: date) -> list[dict[str, Any]]:
     ]
     called = names(work(), agency, [key for each in answers for key in each["principals"]])
     return [
-        {"who": [called[key] for key in each["principals"]], "reason": each["reason"]}
+        {"who": [called[key] for key in each["principals"]], "reason": told(each["reason"])}
         for each in answers
     ]
 

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin.forms.model import PREFIX, FormPage, Input
 from admin.forms.parse import read_answers
-from admin.i18n import gettext, language
+from admin.i18n import gettext, language, told
 from admin.identity import Me
 from admin.inbox.item import ItemView, form_with_context
 from admin.inbox.submission import Sent, first_answers, texts
@@ -107,7 +107,7 @@ def view_of(work: UnitOfWork, engine: Engine, person: Me, row: Mapping[str, Any]
         title=row["name"],
         about="",
         nip=None,
-        because=row["owner"].get("reason", ""),
+        because=told(row["owner"].get("reason", "")),
         through="",
         shared=False,
         mine=row["assignee"] == person.person,

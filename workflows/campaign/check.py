@@ -19,6 +19,7 @@ from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import local_day
 from workflows.domain import resolver
 from workflows.domain.questions import Questions
+from workflows.domain.reasons import SENTENCES, say
 from workflows.parameters.overrides import rules_of
 from workflows.people.snapshot import Snapshot
 from workflows.processes.approval.chain import ChainUnusable
@@ -26,14 +27,6 @@ from workflows.processes.approval.foreseeing import DECISION, ChainTable
 
 PROCESS = "annual_cycle"
 DOCUMENT = "skp"  # the first document of a year that needs a chain
-EXEMPT = {
-    "cltn": "Cuti di luar tanggungan negara",
-    "tugas_belajar": "Tugas belajar",
-    "mpp": "Masa persiapan pensiun",
-    "diberhentikan_sementara": "Diberhentikan sementara",
-    "pejabat_negara": "Pejabat negara tidak menyusun SKP",
-}
-RUNNING = "Siklus tahun ini sudah berjalan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ class Check:
         running = self._running.get(person)
         told: dict[str, Any] = {"person": person, "unit": unit, "assessor": assessor}
         if running is not None:
-            return Verdict(**told, state="sudah_berjalan", reason=RUNNING, case=running)
+            return Verdict(**told, state="sudah_berjalan", reason=say("running"), case=running)
         exempt = self.exempt(person)
         if exempt and not taken_in:
             return Verdict(**told, state="dikecualikan", reason=exempt)
@@ -118,10 +111,10 @@ class Check:
         """
         employment = self.snapshot.employments[person]
         if employment in self.rules["jenis_kepegawaian_tanpa_perencanaan"]:
-            return EXEMPT.get(employment, employment)
+            return _exempt(employment)
         status = self.snapshot.organisation.people[person].status
         if status in self.rules["status_tanpa_perencanaan"]:
-            return EXEMPT.get(status, status)
+            return _exempt(status)
         return ""
 
     def may_be_taken_in(self, person: str) -> bool:
@@ -138,12 +131,12 @@ class Check:
     def _gaps(self, person: str) -> list[str]:
         """Return, a sentence each, the steps of the person's chain that nobody can decide."""
         if self._table is None:
-            return ["Rantai persetujuan belum dipasang."]
+            return [say("no_chain")]
         questions = Questions(self.snapshot, person, self.on, self.rules)
         try:
             steps = self._table.foresee(questions, self.snapshot.people_behind, DOCUMENT)
         except ChainUnusable as error:
-            return [f"Rantai persetujuan tidak dapat dijalankan: {error}"]
+            return [say("chain_unusable", error=error)]
         return [f"{each.step.name}: {each.reason}" for each in steps if each.is_gap]
 
     def _find_table(self, definitions: Definitions | None) -> ChainTable | None:
@@ -164,3 +157,9 @@ class Check:
             )
         )
         return {subject.removeprefix("person:"): case for subject, case in rows if subject}
+
+
+def _exempt(word: str) -> str:
+    """Return why a status or an employment exempts, in words where they are known."""
+    key = f"exempt_{word}"
+    return say(key) if key in SENTENCES else word

@@ -22,9 +22,10 @@ from engine.jobs.tasks import STRETCH, new_task
 from engine.store import agency_history, jobs
 from engine.store.history import Event
 from engine.store.unit_of_work import UnitOfWork
-from workflows.campaign.check import PROCESS, RUNNING, Check, Verdict
+from workflows.campaign.check import PROCESS, Check, Verdict
 from workflows.campaign.records import count_states, locked
 from workflows.directory import local_day
+from workflows.domain.reasons import say
 from workflows.parameters.overrides import rules_of
 from workflows.tables.base import new_id
 from workflows.tables.campaign import PERIOD_KINDS, Campaign, CampaignMember
@@ -327,7 +328,7 @@ def _start(
     except Refused as error:
         case = error.facts.get("case")
         if case is not None:
-            return "sudah_berjalan", RUNNING, case
+            return "sudah_berjalan", say("running"), case
         return "gagal", str(error)[:500], None
     except Exception as error:  # of one person's data or of the diagram: the others go on
         return "gagal", str(error)[:500] or type(error).__name__, None

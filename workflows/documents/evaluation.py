@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.store.unit_of_work import UnitOfWork
-from workflows.directory import PeopleDirectory, local_day
 from workflows.documents.codes import Issue
 from workflows.documents.paper import Paper, file_name
 from workflows.documents.plan import CAPACITIES, PERSPECTIVES
 from workflows.documents.spread import spread_of
 from workflows.documents.words import Writer, indicators_of
 from workflows.evaluations import find_receipt, get_version, list_rows
-from workflows.organisation.looking import superior_of_assessor_on
+from workflows.organisation.looking import superior_of_assessor_at
 from workflows.processes.planning.plans import find_plan_in_force
 from workflows.tables.evaluation import Evaluation, EvaluationRow
 from workflows.tables.objection import Objection
@@ -137,14 +136,8 @@ class _Evaluation:
     def _above(self) -> dict[str, str] | None:
         """Return who stood above the assessor on the day of release; None where nobody does."""
         at, agency = self.version.released_at, self.evaluation.agency
-        on = local_day(self.work, agency, at)
-        found = superior_of_assessor_on(self.work, agency, self.evaluation.person_id, on)
-        directory = PeopleDirectory()
-        for principal in found["principals"]:
-            for person in directory.holders(self.work, agency, [principal], at):
-                capacity = directory.capacity(self.work, agency, person, principal, at)
-                return self.write.party(person.removeprefix("person:"), capacity, at)
-        return None
+        found = superior_of_assessor_at(self.work, agency, self.evaluation.person_id, at)
+        return self.write.party(*found, at) if found is not None else None
 
     def _organisation(self) -> str:
         names: dict[str, str] = self.law["nama_predikat_organisasi"]

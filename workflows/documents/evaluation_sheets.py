@@ -17,6 +17,7 @@ from workflows.documents.grouped import agency_name, grouped, moment_in_words
 from workflows.documents.plan import PERSPECTIVES
 from workflows.documents.words import indicators_of
 from workflows.documents.workbook import Line
+from workflows.organisation.looking import superior_of_assessor_at
 from workflows.tables.evaluation import (
     Evaluation,
     EvaluationReceipt,
@@ -66,7 +67,7 @@ def lines_of_evaluations(
             continue
         year: Year = (head.person_id, head.period)
         who = (head.nip or "", head.name)
-        yield "EVALUASI", (*who, *_summary(head, law, name))
+        yield "EVALUASI", (*who, *_summary(head, law, name, _superior(work, agency, head)))
         for row in rows[key]:
             told = (str(row.number), row.text)
             if row.subject == "perilaku":
@@ -123,7 +124,20 @@ def _heads(work: UnitOfWork, agency: str, ids: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _summary(head: Any, law: Mapping[str, Any], agency: str) -> tuple[str, ...]:
+def _superior(work: UnitOfWork, agency: str, head: Any) -> tuple[str, ...]:
+    """Return who stood above the assessor on the day of release, as the paper names them."""
+    at = head.EvaluationVersion.released_at
+    found = superior_of_assessor_at(work, agency, head.person_id, at)
+    if found is None:
+        return ("",) * 4
+    key, capacity = found
+    person = work.session.get_one(Person, key)
+    return person.name, person.nip or "", person.rank or "", str(capacity.get("title") or "")
+
+
+def _summary(
+    head: Any, law: Mapping[str, Any], agency: str, superior: tuple[str, ...]
+) -> tuple[str, ...]:
     version: EvaluationVersion = head.EvaluationVersion
     zone, ratings = str(law["zona_waktu"]), law["nama_rating"]
     return (
@@ -137,6 +151,7 @@ def _summary(head: Any, law: Mapping[str, Any], agency: str) -> tuple[str, ...]:
         head.assessor_rank or "",
         str(version.capacity.get("title") or ""),
         agency,
+        *superior,
         law["nama_predikat_organisasi"][version.organisation_grade],
         ratings[version.result_rating],
         ratings[version.behaviour_rating],

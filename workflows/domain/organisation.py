@@ -9,7 +9,6 @@ from datetime import date
 from typing import TypeVar
 
 CAPACITY_ORDER = ("definitif", "plt", "plh")
-CAPACITY_WORDS = {"definitif": "definitif", "plt": "pelaksana tugas", "plh": "pelaksana harian"}
 
 
 @dataclass(frozen=True, slots=True)

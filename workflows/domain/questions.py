@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from workflows.domain import resolver
 from workflows.domain.organisation import Organisation
+from workflows.domain.reasons import part, say
 from workflows.domain.resolver import Resolution
 from workflows.domain.rules import Rules
 
@@ -103,8 +104,8 @@ class Questions:
     def pegawai(self) -> Answer:
         """Return the person concerned."""
         if not self.subject:
-            return _answer([], "Proses ini tidak menyangkut seorang pegawai.", [])
-        return _answer([f"person:{self.subject}"], "Pegawai yang bersangkutan.", [])
+            return _answer([], say("no_subject"), [])
+        return _answer([f"person:{self.subject}"], say("subject"), [])
 
     def atasan_langsung(self) -> Answer:
         """Return the assessor of the subject."""
@@ -145,7 +146,7 @@ class Questions:
         principal = _principal_of(whom)
         kind, _, name = principal.partition(":")
         if not principal:
-            return _answer([], "Tidak ada orang yang atasannya dicari.", self._excluded())
+            return _answer([], say("nobody_asked_about"), self._excluded())
         if kind == "person":
             around = self.charts.around(name, self.on)
             found = resolver.assessor(around, name, self.rules)
@@ -213,7 +214,7 @@ class Questions:
         if found is None:
             raise UnknownName(f"Expected the NIP of a person but got {nip!r}")
         person, name = found
-        return _answer([f"person:{person}"], f"{name} ditunjuk dengan NIP.", self._excluded())
+        return _answer([f"person:{person}"], say("by_nip", name=name), self._excluded())
 
     def settling(self, reason: str, kept_out: Collection[str] = ()) -> Answer:
         """Return who settles what nobody was found for: never nobody at all.
@@ -225,9 +226,8 @@ class Questions:
             reason: why nobody was found.
             kept_out: people ("person:ID") who may not, for having decided another step.
         """
-        refused = {
-            person.removeprefix("person:"): "sudah memutus langkah lain" for person in kept_out
-        }
+        decided = part("why", "decided_another")
+        refused = {person.removeprefix("person:"): decided for person in kept_out}
         first: str = self.rules["peran_penyelesai"]
         later: list[str] = self.rules["peran_penyelesai_berikutnya"]
         unit, root = self._unit_of_subject(), self.charts.root_unit()
@@ -246,11 +246,13 @@ class Questions:
         whoever = f"role:{first}@{root or ''}"
         if head.seat is not None:
             barred = {*head.barred, *refused}
-            return self._settled([f"seat:{head.seat}", whoever], reason, "kepala instansi", barred)
+            return self._settled(
+                [f"seat:{head.seat}", whoever], reason, part("duty", "kepala_instansi"), barred
+            )
         return self._settled([whoever], reason, _words(first), set(refused))
 
     def _settled(self, principals: list[str], reason: str, who: str, barred: set[str]) -> Answer:
-        told = f"{reason.rstrip('.')}. Karena itu tugas ini diselesaikan {who}."
+        told = f"{reason.rstrip('.')}. {say('settled_by', duty=who)}"
         return _answer(principals, told, self._excluded(barred))
 
     def _chart(self) -> Organisation:

@@ -10,15 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from workflows.domain.organisation import CAPACITY_WORDS, Holding, Organisation, Seat
+from workflows.domain.organisation import Holding, Organisation, Seat
+from workflows.domain.reasons import PARTS, part, say
 from workflows.domain.rules import Rules
-
-STATUS_WORDS = {
-    "cltn": "sedang cuti di luar tanggungan negara",
-    "tugas_belajar": "sedang tugas belajar",
-    "mpp": "sedang masa persiapan pensiun",
-    "diberhentikan_sementara": "sedang diberhentikan sementara",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class Resolution:
         if not self.skipped:
             return self.sentence
         told = "; ".join(f"{each.who} ({each.why})" for each in self.skipped)
-        return f"{self.sentence} Dilewati: {told}."
+        return f"{self.sentence} {say('skipped', skipped=told)}"
 
 
 @dataclass
@@ -63,15 +57,16 @@ class _Search:
     def refusal(self, person: str) -> str | None:
         """Return why a person may not act on the subject, or None."""
         if person == self.subject:
-            return "orang yang sama dengan pegawai yang dinilai"
+            return part("why", "same_person")
         if person in self.refused:
             return self.refused[person]
         found = self.organisation.people.get(person)
         if found is not None and found.status in self.rules["status_tidak_menilai"]:
-            return STATUS_WORDS.get(found.status, f"berstatus {found.status}")
+            known = found.status in PARTS["why"]
+            return part("why", found.status if known else "status", status=found.status)
         for kind in self.organisation.ties_between(self.subject, person):
             if kind in self.rules["hubungan_penghalang_penilai"]:
-                return f"ada hubungan {kind} dengan pegawai"
+                return part("why", "tied", tie=kind)
         return None
 
     def skip(self, who: str, why: str) -> None:
@@ -97,10 +92,8 @@ def assessor(organisation: Organisation, person: str, rules: Rules) -> Resolutio
         return named
     own = organisation.seat_of(person)
     if own is None:
-        return _nobody(
-            search, f"{name} belum menduduki jabatan, sehingga atasannya tidak diketahui."
-        )
-    return _climb(search, own.seat, f"atasan langsung {name}")
+        return _nobody(search, say("no_seat", name=name))
+    return _climb(search, own.seat, part("standing", "superior", name=name))
 
 
 def superior_of_assessor(organisation: Organisation, person: str, rules: Rules) -> Resolution:
@@ -113,18 +106,16 @@ def superior_of_assessor(organisation: Organisation, person: str, rules: Rules) 
     found = assessor(organisation, person, rules)
     name = organisation.name_of(person)
     if found.person is None:
-        return _nobody_with(f"Atasan penilai {name} tidak dapat dicari. {found.reason}")
-    search = _Search(
-        organisation, rules, person, {found.person: "pejabat penilai tidak memutus penilaiannya"}
-    )
+        return _nobody_with(f"{say('not_looked_for', name=name)} {found.reason}")
+    search = _Search(organisation, rules, person, {found.person: part("why", "is_assessor")})
     seat = found.seat
     if seat is None:
         own = organisation.seat_of(found.person)
         seat = own.seat if own else None
     if seat is None:
         assessor_name = organisation.name_of(found.person)
-        return _nobody(search, f"Penilai {assessor_name} belum menduduki jabatan.")
-    return _climb(search, seat, f"atasan pejabat penilai {name}")
+        return _nobody(search, say("assessor_without_seat", name=assessor_name))
+    return _climb(search, seat, part("standing", "superior_of_assessor", name=name))
 
 
 def superior_of_seat(
@@ -134,8 +125,8 @@ def superior_of_seat(
     search = _Search(organisation, rules, subject, {})
     found = organisation.seats.get(seat)
     if found is None:
-        return _nobody(search, "Jabatan itu tidak dikenal.")
-    return _climb(search, seat, f"atasan {found.name}")
+        return _nobody(search, say("seat_unknown"))
+    return _climb(search, seat, part("standing", "above_seat", seat=found.name))
 
 
 def holder_of_seat(
@@ -145,10 +136,10 @@ def holder_of_seat(
     search = _Search(organisation, rules, subject, {})
     found = organisation.seats.get(seat)
     if found is None:
-        return _nobody(search, "Jabatan itu tidak dikenal.")
+        return _nobody(search, say("seat_unknown"))
     for holding in _acceptable(search, found):
-        return _by_seat(search, found, holding, f"pemangku jabatan {found.name}")
-    return _nobody(search, f"Tidak ada yang dapat bertindak sebagai {found.name}.")
+        return _by_seat(search, found, holding, part("standing", "in_seat", seat=found.name))
+    return _nobody(search, say("nobody_acts_as", seat=found.name))
 
 
 def head_of_unit(
@@ -168,10 +159,10 @@ def head_of_unit(
         heads = [s for s in organisation.seats.values() if s.unit == each.id and s.is_head]
         for seat in sorted(heads, key=lambda seat: seat.code):
             for holding in _acceptable(search, seat):
-                return _by_seat(search, seat, holding, f"pimpinan {each.name}")
+                return _by_seat(search, seat, holding, part("standing", "head", unit=each.name))
         if not heads:
-            search.skip(each.name, "tidak punya jabatan pimpinan")
-    return _nobody(search, "Tidak ada pimpinan unit yang ditemukan.")
+            search.skip(each.name, part("why", "without_head"))
+    return _nobody(search, say("no_head"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +197,10 @@ def role_in_unit(
             return RoleResolution(
                 unit=each.id,
                 people=able,
-                sentence=f"Pemegang peran {words} di {each.name}.",
+                sentence=say("role_held", duty=words, unit=each.name),
                 barred=frozenset(holders) - frozenset(able),
             )
-    return RoleResolution(None, (), f"Tidak ada pemegang peran {words} yang dapat bertindak.")
+    return RoleResolution(None, (), say("role_not_held", duty=words))
 
 
 def _named_by_decree(search: _Search) -> Resolution | None:
@@ -218,18 +209,19 @@ def _named_by_decree(search: _Search) -> Resolution | None:
         name = search.organisation.name_of(person)
         why = search.refusal(person)
         if why is None and not each.decree and not _holds_assessing_seat(search, person):
-            why = "di bawah pejabat pengawas dan tanpa surat pelimpahan"
+            why = part("why", "too_low")
         if why is not None:
             search.skip(name, why)
             continue
-        by = f" berdasarkan {each.decree}" if each.decree else ""
-        subject = search.organisation.name_of(search.subject)
+        facts = {"name": name, "subject": search.organisation.name_of(search.subject)}
         return Resolution(
             person=person,
             seat=None,
             capacity="penetapan",
             decree=each.decree,
-            sentence=f"{name} ditetapkan sebagai penilai {subject}{by}.",
+            sentence=say("named_by_decree", decree=each.decree, **facts)
+            if each.decree
+            else say("named", **facts),
             skipped=tuple(search.skipped),
         )
     return None
@@ -249,18 +241,19 @@ def _climb(search: _Search, seat_id: str, role: str) -> Resolution:
     current = organisation.seats.get(seat_id)
     for _ in range(limit):
         if current is None or current.superior is None:
-            where = current.name if current else "jabatan itu"
-            return _nobody(search, f"Tidak ada jabatan di atas {where}.")
+            if current is None:
+                return _nobody(search, say("nothing_above_it"))
+            return _nobody(search, say("nothing_above", seat=current.name))
         if current.superior in seen:
-            return _nobody(search, f"Susunan atasan di atas {current.name} berputar.")
+            return _nobody(search, say("circle", seat=current.name))
         seen.add(current.superior)
         current = organisation.seats.get(current.superior)
         if current is None:
-            return _nobody(search, "Jabatan atasan tidak dikenal.")
+            return _nobody(search, say("superior_unknown"))
         found = _at(search, current, role)
         if found is not None:
             return found
-    return _nobody(search, f"Sampai {limit} tingkat ke atas tidak ada yang dapat bertindak.")
+    return _nobody(search, say("too_far_up", levels=limit))
 
 
 def _at(search: _Search, seat: Seat, role: str) -> Resolution | None:
@@ -276,7 +269,7 @@ def _at(search: _Search, seat: Seat, role: str) -> Resolution | None:
             return _by_seat(search, seat, holding, role, delegated_by=letter)
         search.skip(
             f"{organisation.name_of(holding.person)}, {holding.title(seat)}",
-            "di bawah pejabat pengawas dan tanpa surat pelimpahan",
+            part("why", "too_low"),
         )
     for person, letter_of in delegates.items():
         why = search.refusal(person)
@@ -288,8 +281,13 @@ def _at(search: _Search, seat: Seat, role: str) -> Resolution | None:
             seat=None,
             capacity="pelimpahan",
             decree=letter_of.decree,
-            sentence=f"{organisation.name_of(person)} menerima pelimpahan wewenang {seat.name}"
-            f" berdasarkan {letter_of.decree}, sebagai {role.removesuffix('.')}.",
+            sentence=say(
+                "delegate",
+                name=organisation.name_of(person),
+                seat=seat.name,
+                decree=letter_of.decree,
+                standing=role.removesuffix("."),
+            ),
             skipped=tuple(search.skipped),
         )
     return None
@@ -299,7 +297,7 @@ def _acceptable(search: _Search, seat: Seat) -> Iterator[Holding]:
     """Yield the holders of a seat who may act on the subject, and note the others."""
     holdings = search.organisation.by_seat.get(seat.id, ())
     if not holdings:
-        search.skip(seat.name, "jabatan kosong")
+        search.skip(seat.name, part("why", "empty_seat"))
     for holding in holdings:
         why = search.refusal(holding.person)
         if why is None:
@@ -314,22 +312,24 @@ def _by_seat(
 ) -> Resolution:
     name = search.organisation.name_of(holding.person)
     decree = delegated_by or holding.decree
-    by = (
-        f" berdasarkan {decree}"
-        if decree and (delegated_by or holding.capacity != "definitif")
-        else ""
-    )
     if delegated_by:
-        capacity = f"dengan pelimpahan{by}"
+        capacity = part("capacity", "delegated_by", decree=delegated_by)
     else:
-        capacity = f"{CAPACITY_WORDS[holding.capacity]}{by}"
+        by = "_by" if decree and holding.capacity != "definitif" else ""
+        capacity = part("capacity", f"{holding.capacity}{by}", decree=decree)
     others = search.organisation.by_seat.get(seat.id, ())
     return Resolution(
         person=holding.person,
         seat=seat.id,
         capacity=holding.capacity,
         decree=decree,
-        sentence=f"{name}, {holding.title(seat)} ({capacity}), adalah {role.removesuffix('.')}.",
+        sentence=say(
+            "holder",
+            name=name,
+            title=holding.title(seat),
+            capacity=capacity,
+            standing=role.removesuffix("."),
+        ),
         skipped=tuple(search.skipped),
         barred=frozenset(each.person for each in others if search.refusal(each.person) is not None),
     )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.ports import CaseFacts
 from engine.store import tables as t
-from workflows.directory import PeopleDirectory
+from workflows.directory import PeopleDirectory, local_day
 from workflows.parameters.overrides import rules_of
 from workflows.people.standing import On, seats_on, units_on
 from workflows.tables.base import in_force
@@ -40,6 +40,19 @@ def superior_of_assessor_on(work: UnitOfWork, agency: str, person: str, on: date
     """Return who stands above the assessor of a person on a day."""
     answer: dict[str, Any] = _functions(work, agency, person, on)["atasan_atasan"]()
     return answer
+
+
+def superior_of_assessor_at(
+    work: UnitOfWork, agency: str, person: str, at: datetime
+) -> tuple[str, Mapping[str, Any]] | None:
+    """Return who stood above the assessor of a person: id and capacity; None where nobody did."""
+    found = superior_of_assessor_on(work, agency, person, local_day(work, agency, at))
+    directory = PeopleDirectory()
+    for principal in found["principals"]:
+        for holder in directory.holders(work, agency, [principal], at):
+            capacity = directory.capacity(work, agency, holder, principal, at)
+            return holder.removeprefix("person:"), capacity
+    return None
 
 
 def assessed_by(work: UnitOfWork, agency: str, person: str, on: date) -> list[str]:

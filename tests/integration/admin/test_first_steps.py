@@ -35,6 +35,16 @@ def test_an_employee_is_led_and_what_was_opened_is_ticked(
     assert joko.post("/first-steps/away/lain").status_code == 404
 
 
+def test_work_stands_before_the_guide_and_the_survey(
+    agency: SmallAgency, start: Callable[..., str], browse: Callable[[str], Browser]
+) -> None:
+    idle = browse("budi").get("/inbox/").text
+    assert idle.index("Langkah pertama Anda") < idle.index("Tidak ada yang menunggu Anda")
+    start("budi")
+    page = browse("budi").get("/inbox/").text
+    assert page.index('class="items"') < page.index("Langkah pertama Anda")
+
+
 def test_each_role_has_its_own_steps(agency: SmallAgency, browse: Callable[[str], Browser]) -> None:
     assert "Langkah pertama sebagai atasan" in browse("rahma").get("/inbox/").text
     hr = browse("sari")

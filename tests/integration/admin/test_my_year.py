@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -29,10 +30,11 @@ from tests.integration.admin.conftest import SETTINGS
 from tests.pdf import Pdf
 from workflows.campaign import PROCESS
 from workflows.documents import sheets
+from workflows.tables.approval import ApprovalChain
 from workflows.tables.evaluation import Evaluation
-from workflows.tables.objection import Objection
+from workflows.tables.objection import Objection, PanelMember
 from workflows.tables.people import Person, Unit
-from workflows.tables.plan import Plan
+from workflows.tables.plan import Plan, PlanLink, PlanRow, PlanVersion
 
 PEOPLE = 40  # enough for every kind of rest
 HR, HEAD = "BKD.KIN-01", "DINSOS-KA"  # seats of the demo's chart
@@ -359,3 +361,106 @@ def test_own_documents_are_listed_year_by_year_with_working_links(
     assert "Berkas beberapa pegawai" not in page
     assert "Berkas beberapa pegawai" in visit(stage.cast.holders[HEAD]).get("/papers/").text
     assert 'href="/papers/"' in own.get("/year/").text
+
+
+@pytest.fixture
+def by_id(stage: Stage, visit: Callable[[str], Browser]) -> Callable[[str], Browser]:
+    """Return a maker of browsers in which the account of a person (an id) is signed in."""
+
+    def signed_in(person: str) -> Browser:
+        with stage.engine.read() as work:
+            return visit(str(work.session.get_one(Person, person).nip))
+
+    return signed_in
+
+
+def plain(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def one(stage: Stage, query: sa.Select) -> tuple:
+    with stage.engine.read() as work:
+        return tuple(work.connection.execute(query.limit(1)).one())
+
+
+def test_steps_of_a_chain_say_what_comes_next(
+    stage: Stage, by_id: Callable[[str], Browser]
+) -> None:
+    case, subject = one(
+        stage,
+        sa.select(ApprovalChain.case, ApprovalChain.subject).where(
+            ApprovalChain.agency == AGENCY, ApprovalChain.state == "disetujui"
+        ),
+    )
+    budi = by_id(subject.removeprefix("person:"))
+    page = plain(budi.get(f"/cases/{case}").text)
+    assert "Jalan persetujuan" in page
+    assert "disetujui" in page and "Langkah berikutnya terbuka sendiri." in page
+    budi.post("/language/", {"language": "en"})
+    assert "The next step opens by itself." in plain(budi.get(f"/cases/{case}").text)
+
+
+def test_members_of_a_panel_are_told_with_what_is_asked_of_them(
+    stage: Stage, by_id: Callable[[str], Browser]
+) -> None:
+    case, subject, name = one(
+        stage,
+        sa.select(Objection.case, Objection.person_id, Person.name)
+        .join(PanelMember, PanelMember.objection_id == Objection.id)
+        .join(Person, Person.id == PanelMember.person_id)
+        .where(PanelMember.state == "bebas", PanelMember.replaced.is_(False)),
+    )
+    page = plain(by_id(subject).get(f"/cases/{case}").text)
+    assert "Tim pemeriksa" in page and name in page
+    assert "Anggota membaca berkas dan memberi suara;" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("sah", "Tidak perlu apa-apa lagi."),
+        ("menyusul", "Pegawai memilih hasil kerja atasan begitu atasan mempunyai SKP."),
+    ],
+)
+def test_a_link_to_the_superior_says_what_comes_next(
+    stage: Stage, by_id: Callable[[str], Browser], state: str, sentence: str
+) -> None:
+    person, period, version = one(
+        stage,
+        sa.select(Plan.person_id, Plan.period, PlanVersion.version)
+        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+        .join(PlanRow, PlanRow.plan_version_id == PlanVersion.id)
+        .join(PlanLink, PlanLink.plan_row_id == PlanRow.id)
+        .where(PlanLink.state == state),
+    )
+    page = by_id(person).get(f"/year/{person}/{period}/plan/{version}")
+    assert sentence in plain(page.text)
+
+
+def test_a_clock_says_that_it_runs_by_itself(stage: Stage, by_id: Callable[[str], Browser]) -> None:
+    p, job = t.process_instance.c, t.job.c
+    case, subject = one(
+        stage,
+        sa.select(p.id, p.subject)
+        .join(t.job, job.case == p.id)
+        .where(p.process == PROCESS, p.status == "active", job.kind == "FireTimer"),
+    )
+    page = plain(by_id(subject.removeprefix("person:")).get(f"/cases/{case}").text)
+    assert "Dijalankan sendiri pada waktunya." in page
+
+
+def test_why_a_task_is_with_somebody_is_told_in_english(
+    stage: Stage, by_id: Callable[[str], Browser]
+) -> None:
+    w = t.work_item.c
+    with stage.engine.read() as work:
+        rows = work.connection.execute(sa.select(w.id, w.owner).where(w.agency == AGENCY)).all()
+        found = next(row for row in rows if "adalah atasan" in row.owner["reason"])
+        seat = found.owner["principals"][0]
+        holders = stage.engine.parts.directory.holders(work, AGENCY, [seat], work.now)
+    browser = by_id(holders[0].removeprefix("person:"))
+    assert "adalah atasan" in plain(browser.get(f"/inbox/{found.id}").text)
+    browser.post("/language/", {"language": "en"})
+    page = plain(browser.get(f"/inbox/{found.id}").text)
+    assert "superior of" in page
+    assert "adalah atasan" not in page

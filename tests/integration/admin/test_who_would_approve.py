@@ -35,6 +35,15 @@ def test_everybody_sees_their_own_chain_and_asks_about_nobody_else(
     assert "Joko" not in other.text
 
 
+def test_steps_and_reasons_are_told_in_english_too(browse: Browse, deployed: None) -> None:
+    browser = browse("budi")
+    browser.post("/language/", {"language": "en"})
+    text = browser.get("/approvers/?document=skp&on=2026-03-02").text
+    assert "is the direct superior of Budi Santoso" in text
+    assert "adalah atasan" not in text
+    assert "Reviu" not in text
+
+
 def test_hr_asks_about_a_person_and_a_step_without_anybody_is_told(
     browse: Browse, deployed: None, agency: SmallAgency
 ) -> None:

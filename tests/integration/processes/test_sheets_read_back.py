@@ -128,6 +128,9 @@ def test_an_evaluation_is_read_back_column_by_column(office: Office) -> None:
     assert (head["NIP"], head["PERIODE"], head["VERSI"]) == (NIP, YEAR, "1")
     assert head["PEJABAT PENILAI KINERJA"] == "Wayan"
     assert head["JABATAN PEJABAT PENILAI KINERJA"] == "Jabatan KASI"
+    above = "ATASAN PEJABAT PENILAI KINERJA"
+    assert (head[above], head[f"NIP {above}"]) == ("Budi", "")
+    assert head[f"JABATAN {above}"] == "Jabatan KABID"
     assert [head[name] for name in (
         "CAPAIAN KINERJA ORGANISASI", "RATING HASIL KERJA", "RATING PERILAKU KERJA",
         "PREDIKAT KINERJA",

@@ -114,6 +114,15 @@ def test_no_sentence_is_for_a_kind_that_nothing_has() -> None:
     assert set(statuses()) == set(COLUMNS.values()) | shown
 
 
+def test_every_kind_is_shown_by_a_page() -> None:
+    pages = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "admin/templates").rglob("*.html")
+    )
+    shown = set(re.findall(r"next_step\('(\w+)'", pages))
+    # A chain is told by its steps and by its document, whose states are the same.
+    assert set(statuses()) - shown <= {"chain"}
+
+
 def test_each_sentence_is_one_in_both_languages() -> None:
     for kind, entries in statuses().items():
         for status, entry in entries.items():

@@ -24,6 +24,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from workflows.domain.questions import Answer
+from workflows.domain.reasons import say
 
 Functions = Mapping[str, Callable[..., Any]]
 """The questions that a rule may name, `Questions.by_name()`."""
@@ -107,8 +108,8 @@ def resolve(
         if not above["principals"] or set(above["principals"]) & set(principals):
             break
         answer = above
-        told.append(f"Yang bersangkutan sudah memutus langkah lain. {above['reason']}")
-    told.append("Tidak ada lagi yang dapat memutus langkah ini.")
+        told.append(f"{say('decided_before')} {above['reason']}")
+    told.append(say("nobody_left"))
     excluded = list(dict.fromkeys([*answer["excluded"], *sorted(taken)]))
     return {"principals": [], "reason": _joined(told), "excluded": excluded}
 

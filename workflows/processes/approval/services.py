@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.errors import ExecutionFailed
 from engine.ports import Assignment, Context, ContextCall, Service, ServiceCall
 from engine.store import items
+from workflows.domain.reasons import say
 from workflows.domain.steps import INFORMED
 from workflows.processes import asking
 from workflows.processes.approval.chain import (
@@ -348,7 +349,7 @@ def _explained(step: ApprovalStep, owner: Answer) -> Answer:
     """Return the owner with the row of the table that asks for the step, where it is known."""
     if step.table_row is None:
         return owner
-    told = f"{owner['reason']} Menurut baris {step.table_row} tabel rantai persetujuan."
+    told = f"{owner['reason']} {say('by_row', row=step.table_row)}"
     return {**owner, "reason": told.strip()}
 
 
