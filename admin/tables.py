@@ -79,8 +79,8 @@ class AccountEvent(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     agency: Mapped[str] = mapped_column(sa.String(32))
     account_id: Mapped[str] = mapped_column(Id, sa.ForeignKey("account.id"))
-    # code_printed, code_invited, code_desk, code_mailed, mail_sent, code_used, opened, closed,
-    # locked, unlocked
+    # code_printed, code_invited, code_desk, code_mailed, mail_ordered, mail_sent, code_used,
+    # opened, closed, locked, unlocked
     kind: Mapped[str] = mapped_column(sa.String(20))
     actor: Mapped[str] = mapped_column(Principal)  # who did it
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: datetime.now(UTC))

@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 
 from admin.access import Who
 from admin.accounts.changes import set_active, unlock
-from admin.accounts.codes import give_codes
+from admin.accounts.codes import accounts_for, give_codes
+from admin.accounts.mailing import ask_for_code
+from admin.accounts.story import tell
 from admin.formats import local
 from admin.i18n import gettext, lazy_gettext, ngettext
 from admin.identity import me
@@ -91,8 +93,14 @@ class Accounts(Table):
     def get_actions_list(self) -> tuple[list[Any], dict[Any, Any]]:
         """Return the actions, what is wanted most often first."""
         actions, confirmations = super().get_actions_list()
-        order = ("code", "unlock", "close", "open")
+        order = ("code", "mail", "unlock", "close", "open")
         return sorted(actions, key=lambda one: order.index(one[0])), confirmations
+
+    def is_action_allowed(self, name: str) -> bool:
+        """Offer codes by mail only where mail can be sent."""
+        if name == "mail" and not current_app.config["SIKLUS"].sends_mail:
+            return False
+        return bool(super().is_action_allowed(name))
 
     def _chosen(self, ids: list[str]) -> list[str]:
         """Return the people among the ids whose accounts may be changed; one's own is not."""
@@ -118,6 +126,40 @@ class Accounts(Table):
             address=site + page,
             closed=len(chosen) - len(given),
         )
+
+    @action("mail", lazy_gettext("Kirim kode lewat surel"))
+    def mail_code(self, ids: list[str]) -> Response:
+        """Order codes by mail for those who have an address; a worker makes and sends them."""
+        chosen = self._chosen(ids)
+        if not chosen:
+            return self._nobody()
+        by = me().person or me().name
+        with self.engine.database.write() as unit:
+            people = unit.session.scalars(
+                sa.select(Person).where(Person.id.in_(chosen), Person.email.is_not(None))
+            ).all()
+            accounts = accounts_for(unit, [person.id for person in people])
+            able = [account for account in accounts.values() if account.active]
+            for account in able:
+                ask_for_code(unit, account.username, invite=account.password is None)
+            tell(unit, me().agency, [account.id for account in able], "mail_ordered", by)
+            unit.commit()
+        look_again()
+        if able:
+            text = ngettext(
+                "Kode untuk %(num)d orang sedang dikirim lewat surel.",
+                "Kode untuk %(num)d orang sedang dikirim lewat surel.",
+                len(able),
+            )
+            flash(text, "success")
+        if left := len(chosen) - len(able):
+            text = ngettext(
+                "%(num)d orang tanpa alamat surel atau akunnya ditutup: beri kodenya langsung.",
+                "%(num)d orang tanpa alamat surel atau akunnya ditutup: beri kodenya langsung.",
+                left,
+            )
+            flash(text, "error")
+        return redirect(url_for(".index_view"))
 
     @action("unlock", lazy_gettext("Akhiri penguncian"))
     def end_lock(self, ids: list[str]) -> Response:

@@ -96,7 +96,7 @@ class Campaigns(Page):
             "q": given.get("q", "").strip()[:100],
         }
         errors: dict[str, str] = {}
-        if request.method == "POST":
+        if request.method == "POST" and "find" not in request.form:  # a search keeps what is typed
             years = [str(each) for each in _years()]
             if values["year"] not in years:
                 errors["tahun"] = gettext("Pilih tahun")

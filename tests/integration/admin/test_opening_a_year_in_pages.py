@@ -131,9 +131,12 @@ def test_errors_stand_at_their_fields_and_nothing_is_lost(
     form = {"year": "1999", "kind": "bulanan", "decree": ""}
     assert hr.post("/campaigns/new", form).status_code == 422
     assert "Pilih tahun" in hr.page and "Pilih paling sedikit satu unit" in hr.page
-    hr.get("/campaigns/new?q=Pendidikan")
-    assert "Tidak ada unit yang cocok" in hr.page  # not of the own units
+    assert "formmethod" not in hr.page  # the token of the form would stand in the address
     year = str(date.today().year)
+    looked = {"find": "1", "q": "Pendidikan", "year": year, "kind": "bulanan", "decree": "SK 1"}
+    assert hr.post("/campaigns/new", looked).status_code == 200
+    assert "Tidak ada unit yang cocok" in hr.page  # not of the own units
+    assert 'value="SK 1"' in hr.page and "perlu diperbaiki" not in hr.page
     form = {"year": year, "kind": "bulanan", "unit": [agency.units["bidang"]]}
     assert hr.post("/campaigns/new", form).status_code == 422
     assert "Sebutkan keputusan" in hr.page

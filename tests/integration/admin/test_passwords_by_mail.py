@@ -14,7 +14,7 @@ from flask import Flask
 from admin.accounts import mailing
 from admin.app import create_app
 from admin.settings import Settings
-from admin.tables import AccountCode
+from admin.tables import AccountCode, AccountEvent
 from engine.engine import Engine
 from engine.store.tables import job
 from tests.integration.admin.agency import PEOPLE, SmallAgency
@@ -133,5 +133,53 @@ def test_a_mail_server_that_refuses_is_asked_again_with_a_new_code(
         clock.shift(2)
         engine.run_until_idle()
     assert len(box.mails) == 1
+    with engine.read() as work:
+        assert work.connection.execute(sa.select(job.c.id)).all() == []
+
+
+def order(app: Flask, *names: str, agency: SmallAgency) -> str:
+    """Let sari, HR, tick people in the list of accounts and send them codes by mail."""
+    sari = Browser(app)
+    sari.sign_in("sari")
+    sari.get("/accounts/")
+    chosen = {"action": "mail", "rowid": [agency.people[name] for name in names]}
+    return sari.post("/accounts/action/", chosen, follow_redirects=True).text
+
+
+def test_hr_sends_a_code_by_mail_and_the_rest_are_told(
+    app: Flask, engine: Engine, agency: SmallAgency, box: Mailbox
+) -> None:
+    page = order(app, "budi", "rahma", agency=agency)
+    assert "Kode untuk 1 orang sedang dikirim lewat surel." in page
+    assert "1 orang tanpa alamat surel" in page
+    assert box.mails == []
+    engine.run_until_idle()
+    assert [mail["To"] for mail in box.mails] == ["budi@lampung.example"]
+    with engine.read() as work:
+        told = work.session.execute(sa.select(AccountEvent.kind, AccountEvent.actor)).all()
+    assert ("mail_ordered", agency.key("sari")) in [tuple(row) for row in told]
+
+
+def test_hr_sends_nothing_to_people_of_another_unit(
+    app: Flask, engine: Engine, agency: SmallAgency, box: Mailbox
+) -> None:
+    with engine.database.write() as work:
+        work.session.execute(sa.update(Person).values(email="x@lampung.example"))
+        work.commit()
+    assert "Pilih dulu orangnya" in order(app, "joko", "sari", agency=agency)
+    engine.run_until_idle()
+    assert box.mails == []
+
+
+def test_without_a_mail_server_nobody_is_offered_a_mail(
+    engine: Engine, agency: SmallAgency
+) -> None:
+    app = create_app(engine, SETTINGS)
+    with app.app_context():
+        agency.add_accounts(app.extensions["orm"])
+    sari = Browser(app)
+    sari.sign_in("sari")
+    assert "lewat surel" not in sari.get("/accounts/").text
+    order(app, "budi", agency=agency)
     with engine.read() as work:
         assert work.connection.execute(sa.select(job.c.id)).all() == []
