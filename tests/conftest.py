@@ -27,6 +27,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile a template once a session: nearly every test of a page makes an application anew."""
+    from flask import Flask
+    from jinja2 import FileSystemBytecodeCache
+
+    before = Flask.jinja_options
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    Flask.jinja_options = {**before, "bytecode_cache": cache}
+    yield
+    Flask.jinja_options = before
+
+
 @pytest.fixture(scope="session")
 def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
     """Return the maker of SQLite databases of this session."""
