@@ -134,6 +134,28 @@ class CompleteItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DecideItem:
+    """Finish an item as CompleteItem does, but only when a window has closed; undone within it."""
+
+    agency: str
+    item: str
+    person: str
+    answers: Mapping[str, Any]
+    key: str
+    window: float  # seconds in which it can be undone
+    batch: str | None = None  # the same for those decided together
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDecision:
+    """Take a decision back that has not been carried out yet."""
+
+    agency: str
+    decision: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendMessage:
     """Hand a message to the one waiting case that it correlates with."""
 
@@ -296,6 +318,7 @@ class StartChild:
     element: str
     process: str
     variables: Mapping[str, Any]
+    passed_by: str | None = None  # whose act led here
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +330,26 @@ class EndChild:
     token: int
     child: str
     variables: Mapping[str, Any]
+    passed_by: str | None = None  # whose act led here
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOutDecision:
+    """Do what was decided, now that the window to undo it has closed."""
+
+    agency: str
+    item: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class LapseDecision:
+    """Let a decision lapse that its form or the domain refuse by now."""
+
+    agency: str
+    item: str
+    decision: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

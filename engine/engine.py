@@ -23,7 +23,9 @@ from engine import commands as c
 from engine import durations, incidents
 from engine.definitions import Definitions
 from engine.errors import (
+    AnswersInvalid,
     Busy,
+    DomainRefused,
     IncidentRecorded,
     NoReceiver,
     NotFound,
@@ -300,6 +302,13 @@ class Engine:
         except (NotOpen, NotFound) as stale:
             log.info("job %s of case %s came too late: %s", job.kind, job.case, stale)
             self._drop(job)
+        except (AnswersInvalid, DomainRefused) as refused:
+            if isinstance(command, c.CarryOutDecision):  # what was decided fits no more
+                lapse = c.LapseDecision(
+                    command.agency, command.item, command.decision, refused.message
+                )
+                return self._carry_out(lapse, job)[1]
+            self._fail(job, refused, command)
         except NoReceiver as unheard:
             self._fail(job, unheard, command)
         except (Refused, Busy, OperationalError, IntegrityError) as error:

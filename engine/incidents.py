@@ -22,6 +22,7 @@ from engine.store.unit_of_work import UnitOfWork
 KEPT = (
     c.CompleteItem,
     c.StartByTimer,
+    c.CarryOutDecision,
     c.StartChild,
     c.EndChild,
     c.FireTimer,

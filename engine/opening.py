@@ -28,8 +28,15 @@ class Opening:
     """Collects the rows of one run; `write` sends them."""
 
     def __init__(
-        self, parts: Parts, work: UnitOfWork, case: CaseRow, bundle: Bundle, context: CaseContext
+        self,
+        parts: Parts,
+        work: UnitOfWork,
+        case: CaseRow,
+        bundle: Bundle,
+        context: CaseContext,
+        passed_by: str | None = None,
     ) -> None:
+        self._passed_by = passed_by  # whose act opened them
         self._parts, self._work, self._case = parts, work, case
         self._bundle, self._context = bundle, context
         self.items: list[dict[str, Any]] = []
@@ -88,6 +95,9 @@ class Opening:
                 "checking": False,
                 "version": 1,
                 "created_at": self._work.now,
+                "lane": items.OPEN,
+                "reasons": [],
+                "passed_by": None if self._passed_by in owner.principals else self._passed_by,
             }
         )
         self.events.append(
@@ -200,6 +210,7 @@ class Opening:
                     "element": wait.element,
                     "process": wait.called,
                     "variables": dict(wait.data),
+                    "passed_by": self._passed_by,
                 },
                 rank=INTERACTIVE,
                 case=self._case.id,

@@ -30,9 +30,15 @@ class Progress:
     """
 
     def __init__(
-        self, parts: Parts, work: UnitOfWork, case: CaseRow, actor: str | None = None
+        self,
+        parts: Parts,
+        work: UnitOfWork,
+        case: CaseRow,
+        actor: str | None = None,
+        passed_by: str | None = None,
     ) -> None:
         self.parts, self.work, self.case, self.actor = parts, work, case, actor
+        self.passed_by = passed_by  # who waits for what this run opens, if anybody does
         self.compiled: Compiled = parts.definitions.get(work, case.bundle)
         self.context = CaseContext(parts, work, case.facts, actor)
 
@@ -60,7 +66,9 @@ class Progress:
         case, work = self.case, self.work
         before: list[Event] = [self._told(cause, outcome.steps)]
         before += self._close(outcome.closed, closing, capacity)
-        opening = Opening(self.parts, work, case, self.compiled.bundle, self.context)
+        opening = Opening(
+            self.parts, work, case, self.compiled.bundle, self.context, self.passed_by
+        )
         for wait in outcome.opened:
             opening.open(wait)
         self._throw(outcome.thrown, opening)
@@ -190,6 +198,7 @@ class Progress:
                         "token": case.parent_token,
                         "child": case.id,
                         "variables": dict(case.variables),
+                        "passed_by": self.passed_by,
                     },
                     rank=INTERACTIVE,
                     case=case.parent,

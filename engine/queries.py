@@ -6,12 +6,14 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
 from engine.errors import NotFound
+from engine.store import items
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
@@ -39,32 +41,8 @@ class InboxPage:
         return f"{COUNT_CAP}+" if self.total > COUNT_CAP else str(self.total)
 
 
-LIST_COLUMNS = [
-    w.c[name]
-    for name in (
-        "id",
-        "case",
-        "root",
-        "bundle",
-        "process",
-        "element",
-        "name",
-        "form",
-        "subject",
-        "period",
-        "label",
-        "owner",
-        "assignee",
-        "escalated_from",
-        "delegated_by",
-        "delegated",
-        "due_at",
-        "priority",
-        "checking",
-        "version",
-        "created_at",
-    )
-]
+_NOT_LISTED = {"agency", "token", "context", "substitute", "claimed_at", "follow_up_at", "draft"}
+LIST_COLUMNS = [each for each in w.c if each.name not in _NOT_LISTED]
 
 
 def inbox(
@@ -78,11 +56,12 @@ def inbox(
     limit: int = PAGE,
     where: Conditions = (),
     counted: int | None = None,
+    lanes: Sequence[str] = items.TO_DO,
 ) -> InboxPage:
     """Return open items of a person, soonest deadline first.
 
-    Each principal is asked with its own bounded query; exclusions are filtered there. Items that
-    another person has claimed, or that only a named person may do, are not listed.
+    Each principal and lane is asked with its own bounded query; exclusions are filtered there.
+    Items that another person has claimed, or that only a named person may do, are not listed.
 
     Args:
         work: a unit of work.
@@ -94,13 +73,14 @@ def inbox(
         limit: rows of the page.
         where: conditions on columns of work_item and work_item_principal.
         counted: how many there are, when the caller knows; counted here otherwise.
+        lanes: which lanes of engine.store.items are listed.
 
     Raises:
         ValueError: the cursor is damaged.
     """
-    found: dict[str, tuple[datetime, str]] = {}
-    for principal in dict.fromkeys(principals):
-        query = mine(agency, person, principal, where)
+    branches = []
+    for principal, lane in product(dict.fromkeys(principals), lanes):
+        query = mine(agency, person, principal, where, lane)
         key = sa.tuple_(wp.c.sort_at, wp.c.item)
         if before is not None:
             if before != END:
@@ -110,8 +90,13 @@ def inbox(
             if after is not None:
                 query = query.where(key > _bound(after))
             query = query.order_by(wp.c.sort_at, wp.c.item)
-        for row in work.connection.execute(query.limit(limit + 1)):
-            found[row.item] = (row.sort_at, row.item)
+        branches.append(sa.select(query.limit(limit + 1).subquery()))
+    found: dict[str, tuple[datetime, str]] = {}
+    if branches:
+        found = {
+            row.item: (row.sort_at, row.item)
+            for row in work.connection.execute(sa.union_all(*branches))
+        }
     ordered = sorted(found.values(), reverse=before is not None)
     more = len(ordered) > limit
     ordered = sorted(ordered[:limit])
@@ -122,7 +107,11 @@ def inbox(
         rows=tuple(rows[item] for _, item in ordered if item in rows),
         next=to_cursor(ordered[-1]) if ordered and has_next else None,
         previous=to_cursor(ordered[0]) if ordered and has_previous else None,
-        total=count_inbox(work, agency, person, principals, where) if counted is None else counted,
+        total=(
+            count_inbox(work, agency, person, principals, where, lanes)
+            if counted is None
+            else counted
+        ),
     )
 
 
@@ -132,22 +121,23 @@ def count_inbox(
     person: str,
     principals: Sequence[str],
     where: Conditions = (),
+    lanes: Sequence[str] = items.TO_DO,
 ) -> int:
     """Return how many items a person has, exact up to COUNT_CAP, else COUNT_CAP + 1."""
     branches = [
         sa.select(
-            mine(agency, person, principal, where)
+            mine(agency, person, principal, where, lane)
             .with_only_columns(wp.c.item)
             .limit(COUNT_CAP + 1)
             .subquery()
             .c.item
         )
-        for principal in dict.fromkeys(principals)
+        for principal, lane in product(dict.fromkeys(principals), lanes)
     ]
     if not branches:
         return 0
-    items = sa.union(*branches).subquery()
-    some = sa.select(items.c.item).limit(COUNT_CAP + 1).subquery()
+    all_of_them = sa.union(*branches).subquery()
+    some = sa.select(all_of_them.c.item).limit(COUNT_CAP + 1).subquery()
     total: int = work.connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
     return total
 
@@ -443,8 +433,10 @@ def find_attachment(work: UnitOfWork, agency: str, attachment: str) -> dict[str,
     return None if row is None else dict(row)
 
 
-def mine(agency: str, person: str, principal: str, where: Conditions = ()) -> sa.Select[Any]:
-    """Return the query for open items that a person may do through one principal."""
+def mine(
+    agency: str, person: str, principal: str, where: Conditions = (), lane: str = items.OPEN
+) -> sa.Select[Any]:
+    """Return the query for open items of one lane that a person may do through one principal."""
     excluded = sa.exists().where(wx.c.item == wp.c.item, wx.c.person == person)
     return (
         sa.select(wp.c.sort_at, wp.c.item)
@@ -452,7 +444,7 @@ def mine(agency: str, person: str, principal: str, where: Conditions = ()) -> sa
         .where(
             wp.c.agency == agency,
             wp.c.principal == principal,
-            wp.c.lane == "open",
+            wp.c.lane == lane,
             ~excluded,
             sa.or_(w.c.assignee.is_(None), w.c.assignee == person),
             *where,

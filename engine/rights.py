@@ -46,7 +46,7 @@ def check_may_complete(
         NotAllowed: the person holds none of the item's principals, or is excluded; or is no helper
             for this item.
         ClaimedByAnother: somebody else has taken the item.
-        NotOpen: an earlier answer to it is being checked.
+        NotOpen: it was decided a moment ago, or an earlier answer to it is being checked.
     """
     if on_behalf is not None:
         check_helper(work, parts, item, person, on_behalf)
@@ -59,6 +59,12 @@ def check_may_complete(
             f"Expected item {item['id']} to belong to {person} but it does not",
             item=item["id"],
             person=person,
+        )
+    if item.get("decision"):
+        raise NotOpen(
+            f"Expected item {item['id']} to be open but {item['assignee']} has decided it",
+            item=item["id"],
+            decided_by=item["assignee"],
         )
     if item["assignee"] is not None and item["assignee"] != person:
         raise ClaimedByAnother(

@@ -198,6 +198,16 @@ SENTENCES: dict[str, Sentence] = {
         name=t_.element(e),
         who=t_.people(f.get("to")),
     ),
+    "decision_undone": lambda t_, e, f: gettext(
+        '%(who)s membatalkan keputusannya atas "%(name)s" sebelum terkirim.',
+        who=t_.people([str(e["actor"])]),
+        name=t_.element(e),
+    ),
+    "decision_lapsed": lambda t_, e, f: gettext(
+        'Keputusan %(who)s atas "%(name)s" gugur sebelum terkirim: isinya sudah berubah.',
+        who=t_.people([str(e["actor"])]),
+        name=t_.element(e),
+    ),
     "claim_lapsed": lambda t_, e, f: gettext(
         '"%(name)s" dilepas: %(who)s tidak lagi berwenang mengerjakannya.',
         name=t_.element(e),

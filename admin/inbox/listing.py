@@ -90,7 +90,7 @@ def listing(
         after=after,
         before=before,
         where=conditions(work, person, asked),
-        counted=None if asked else sum(each.count for each in counts),
+        counted=None if asked else counts.total,
     )
     called = names(work, agency, [row["subject"] for row in page.rows])
     return Listing(
@@ -102,7 +102,7 @@ def listing(
         late=sum(1 for item in page.rows if item["due_at"] and item["due_at"] < work.now),
         next=page.next,
         previous=page.previous,
-        kinds=kinds(counts),
+        kinds=kinds(counts.kinds),
         asked=asked,
         several_pages=page.next is not None or page.previous is not None,
     )

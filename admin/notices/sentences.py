@@ -100,6 +100,11 @@ SENTENCES: dict[str, Sentence] = {
     "question_answered": lambda f: gettext(
         "Pertanyaan Anda tentang %(name)s sudah dijawab.", name=_name(f)
     ),
+    "decision_lapsed": lambda f: gettext(
+        "Keputusan Anda atas %(name)s tidak terkirim karena keadaannya sudah berubah. Bila masih"
+        " menunggu Anda, tugas itu ada lagi di kotak tugas.",
+        name=_name(f),
+    ),
     "document_for_information": lambda f: gettext(
         "%(document)s (versi %(version)s) disampaikan untuk Anda ketahui.", **_document(f)
     ),

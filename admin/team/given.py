@@ -15,6 +15,7 @@ from admin.team.listing import middle
 from admin.team.rating import ALL, RATING, STEPS, ratings_in
 from bpmn.forms import Form
 from engine.store import tables as t
+from engine.store.items import TO_DO
 from engine.store.unit_of_work import UnitOfWork
 from workflows.domain.rules import Rules
 
@@ -81,7 +82,7 @@ def _drafts(
 ) -> Iterable[Mapping[str, Any]]:
     w, p = t.work_item.c, t.work_item_principal.c
     mine = sa.select(p.item).where(
-        p.agency == person.agency, p.principal.in_(person.principals), p.lane == "open"
+        p.agency == person.agency, p.principal.in_(person.principals), p.lane.in_(TO_DO)
     )
     query = (
         sa.select(w.draft)

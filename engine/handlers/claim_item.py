@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine import rights
 from engine.commands import ClaimItem, ReleaseItem
-from engine.errors import ClaimedByAnother, NotAllowed
+from engine.errors import ClaimedByAnother, NotAllowed, NotOpen
 from engine.parts import Parts
 from engine.store import items
 from engine.store import tables as t
@@ -46,6 +46,8 @@ def handle_release(command: ReleaseItem, work: UnitOfWork, parts: Parts) -> dict
         NotOpen, NotFound: as their names say.
     """
     item = items.get_open(work, command.agency, command.item)
+    if item["decision"]:
+        raise NotOpen(f"Expected item {item['id']} to be open but it was decided")
     if item["assignee"] != command.person:
         raise NotAllowed(f"Expected item {item['id']} to be held by {command.person}")
     rights.check_not_delegated(item)

@@ -58,8 +58,36 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
     check_moves(case)
     principal = rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
     rights.check_not_delegated(item)
-    progress = Progress(parts, work, case, command.person)
-    answers = _checked(progress, item, command)
+    signer = command.on_behalf or command.person
+    progress = Progress(parts, work, case, command.person, passed_by=signer)
+    return finish(command, progress, item, principal)
+
+
+def finish(
+    command: CompleteItem,
+    progress: Progress,
+    item: Mapping[str, Any],
+    principal: str,
+    held: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Complete a locked item whose actor may do so.
+
+    Args:
+        command: the order.
+        progress: of the item's case.
+        item: the open item.
+        principal: through which the actor does it.
+        held: in which capacity, when that was found out before.
+
+    Returns:
+        case, state, opened (items of the same case).
+
+    Raises:
+        AnswersInvalid: the form says no, field by field.
+        ExecutionFailed: the diagram could not go on.
+    """
+    parts, work, case = progress.parts, progress.work, progress.case
+    answers = checked(progress, item, command)
     shown, sealed = _seal(progress, item, answers)
     _submit(work, item, command, shown, sealed)
     definition = progress.compiled.definition
@@ -71,7 +99,8 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
         progress.context,
     )
     signer = command.on_behalf or command.person
-    capacity = dict(parts.directory.capacity(work, command.agency, signer, principal, work.now))
+    found = held or parts.directory.capacity(work, command.agency, signer, principal, work.now)
+    capacity = dict(found)
     if command.on_behalf is not None:  # both names are kept: who acted, and for whom
         capacity |= {"capacity": "pembantu", "on_behalf": command.on_behalf}
         _tell_helped(work, item, command.on_behalf, command.person)
@@ -94,8 +123,12 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
     return {"case": case.id, "state": case.status, "opened": [brief(new) for new in opened]}
 
 
-def _checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem) -> dict[str, Any]:
-    """Return the answers as the form cleans them; without a form, as they came."""
+def checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem) -> dict[str, Any]:
+    """Return the answers as the form cleans them; without a form, as they came.
+
+    Raises:
+        AnswersInvalid: the form says no, field by field.
+    """
     form = forms.form_of(progress.compiled.bundle, item)
     if form is None:
         return dict(command.answers)
@@ -107,10 +140,10 @@ def _checked(progress: Progress, item: Mapping[str, Any], command: CompleteItem)
         command.on_behalf or command.person,
         names=forms.read_by_checks(form),
     )
-    checked = form.check(command.answers, shown, functions=progress.context.functions)
-    if checked.errors:
-        raise AnswersInvalid(checked.errors)
-    return dict(checked.answers)
+    found = form.check(command.answers, shown, functions=progress.context.functions)
+    if found.errors:
+        raise AnswersInvalid(found.errors)
+    return dict(found.answers)
 
 
 def _seal(

@@ -19,7 +19,7 @@ def handle(command: EndChild, work: UnitOfWork, parts: Parts) -> dict[str, Any]:
         NotOpen: the parent is over or waits no longer for this child.
     """
     case = active_case(work, command.agency, command.parent)
-    progress = Progress(parts, work, case)
+    progress = Progress(parts, work, case, passed_by=command.passed_by)
     wait = find_wait(progress, command.token)
     definition = progress.compiled.definition
     data = {k: v for k, v in command.variables.items() if k in definition.reads}

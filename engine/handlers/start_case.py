@@ -131,10 +131,14 @@ def start(
     *,
     actor: str | None,
     by: tuple[str, str] | None = None,
+    passed_by: str | None = None,
 ) -> dict[str, Any]:
-    """Write a new case and run it to its first rest; `by` is the event that starts it."""
+    """Write a new case and run it to its first rest.
+
+    `by` is the event that starts it, `passed_by` the person whose act led to it.
+    """
     cases.insert(work, row)
-    progress = Progress(parts, work, row, actor)
+    progress = Progress(parts, work, row, actor, passed_by)
     reads = compiled.definition.reads
     outcome = parts.executor.start(
         compiled.definition,

@@ -43,4 +43,6 @@ def handle(command: StartChild, work: UnitOfWork, parts: Parts) -> dict[str, Any
         parent_token=command.token,
         parent_element=command.element,
     )
-    return start(work, parts, compiled, row, command.variables, actor=None)
+    return start(
+        work, parts, compiled, row, command.variables, actor=None, passed_by=command.passed_by
+    )

@@ -16,6 +16,11 @@ from engine.store import words
 from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
+OPEN, GROUP = "open", "group"
+"""Lanes of what somebody is to do: to be looked at one by one, or ready to be done together."""
+TO_DO = (OPEN, GROUP)
+HELD = "held"
+"""Lane of items on which a decision was taken that can still be undone: nobody's list has them."""
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # sorts items without a deadline last
 w = t.work_item
 _BACK: dict[str, Any] = {"delegated_by": None, "delegated": None}  # with those it belongs to
@@ -201,6 +206,12 @@ def close(
     _DELETE.run_each(work, ids)
 
 
+def set_lane(work: UnitOfWork, item: str, lane: str) -> None:
+    """Move an item between the lanes of its lists; the item's own column is not touched."""
+    p = t.work_item_principal
+    work.connection.execute(sa.update(p).where(p.c.item == item).values(lane=lane))
+
+
 def list_by_tokens(work: UnitOfWork, case: str, tokens: Iterable[int]) -> list[dict[str, Any]]:
     """Return the open items of these tokens of a case."""
     rows = work.connection.execute(
@@ -286,7 +297,7 @@ def _insert_principals(work: UnitOfWork, row: Mapping[str, Any]) -> None:
                 "sort_at": row.get("due_at") or FAR,
                 "item": row["id"],
                 "subject": row.get("subject"),
-                "lane": "open",
+                "lane": HELD if row.get("decision") else row.get("lane", OPEN),
             }
             for principal in dict.fromkeys([*owner["principals"], *_preparing(row)])
         ],

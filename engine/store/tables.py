@@ -116,6 +116,10 @@ def _item_columns() -> list[sa.Column[object]]:
         sa.Column("delegated", Json),  # to, claimed (by who gave it, before), principal
         sa.Column("due_at", UtcDateTime),
         sa.Column("follow_up_at", UtcDateTime),
+        sa.Column("lane", sa.String(16), nullable=False, default="open"),  # open or group
+        sa.Column("reasons", Json, nullable=False, default=list),  # why it is in that lane
+        sa.Column("passed_by", Principal),  # whose act led to it, and who therefore waits for it
+        sa.Column("decision", Id),  # taken and not yet carried out: it can still be undone
         sa.Column("priority", sa.Integer, nullable=False, default=50),
         sa.Column("draft", Json),
         sa.Column("checking", sa.Boolean, nullable=False, default=False),  # received, being checked
@@ -132,6 +136,7 @@ work_item = sa.Table(
     sa.Index("ix_work_item__root", "root"),
     sa.Index("ix_work_item__subject", "agency", "subject", "period"),
     sa.Index("ix_work_item__delegated", "agency", "delegated_by"),
+    sa.Index("ix_work_item__passed_by", "agency", "passed_by", "created_at", "id"),
     sa.UniqueConstraint("case", "token"),
 )
 
@@ -194,6 +199,31 @@ submission = sa.Table(
     sa.Column("sealed", sa.LargeBinary),  # the sealed fields, unreadable without the key
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("case", "element", "version"),
+)
+
+decision = sa.Table(
+    "decision",  # taken in the inbox, carried out by a job when its window to undo closes
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("agency", Agency, nullable=False),
+    sa.Column("item", Id, nullable=False),
+    sa.Column("case", Id, nullable=False),
+    sa.Column("root", Id, nullable=False),
+    sa.Column("batch", Id),  # the same for those decided together
+    sa.Column("person", Principal, nullable=False),
+    sa.Column("principal", Principal, nullable=False),  # through which they acted
+    sa.Column("capacity", Json, nullable=False),  # held when the decision was taken: it counts
+    sa.Column("answers", Json, nullable=False),
+    sa.Column("shown", sa.String(64), nullable=False),  # digest of what the form showed
+    sa.Column("claimed", Principal),  # who had claimed the item before
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, undone, sent, lapsed
+    sa.Column("decided_at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+    sa.Column("told", sa.Text, nullable=False, default=""),  # why it lapsed
+    sa.Index("ix_decision__person", "agency", "person", "state", "due_at"),
+    sa.Index("ix_decision__case", "case"),
+    sa.Index("ix_decision__batch", "batch"),
 )
 
 attachment = sa.Table(
