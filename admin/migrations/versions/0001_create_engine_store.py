@@ -55,6 +55,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agency", "key", name=op.f("pk_command_receipt")),
     )
     op.create_table(
+        "decision",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("root", sa.String(length=32), nullable=False),
+        sa.Column("batch", sa.String(length=32), nullable=True),
+        sa.Column("person", sa.String(length=96), nullable=False),
+        sa.Column("principal", sa.String(length=96), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("shown", sa.String(length=64), nullable=False),
+        sa.Column("claimed", sa.String(length=96), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index("ix_decision__batch", "decision", ["batch"], unique=False)
+    op.create_index("ix_decision__case", "decision", ["case"], unique=False)
+    op.create_index(
+        "ix_decision__person", "decision", ["agency", "person", "state", "due_at"], unique=False
+    )
+    op.create_table(
         "document",
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
@@ -274,6 +300,10 @@ def upgrade() -> None:
         sa.Column("delegated", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lane", sa.String(length=16), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("passed_by", sa.String(length=96), nullable=True),
+        sa.Column("decision", sa.String(length=32), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("checking", sa.Boolean(), nullable=False),
@@ -285,6 +315,12 @@ def upgrade() -> None:
     op.create_index("ix_work_item__case", "work_item", ["case"], unique=False)
     op.create_index(
         "ix_work_item__delegated", "work_item", ["agency", "delegated_by"], unique=False
+    )
+    op.create_index(
+        "ix_work_item__passed_by",
+        "work_item",
+        ["agency", "passed_by", "created_at", "id"],
+        unique=False,
     )
     op.create_index("ix_work_item__root", "work_item", ["root"], unique=False)
     op.create_index(
@@ -315,6 +351,10 @@ def upgrade() -> None:
         sa.Column("delegated", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lane", sa.String(length=16), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("passed_by", sa.String(length=96), nullable=True),
+        sa.Column("decision", sa.String(length=32), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("checking", sa.Boolean(), nullable=False),
@@ -403,6 +443,7 @@ def downgrade() -> None:
     op.drop_table("work_item_closed")
     op.drop_index("ix_work_item__subject", table_name="work_item")
     op.drop_index("ix_work_item__root", table_name="work_item")
+    op.drop_index("ix_work_item__passed_by", table_name="work_item")
     op.drop_index("ix_work_item__delegated", table_name="work_item")
     op.drop_index("ix_work_item__case", table_name="work_item")
     op.drop_table("work_item")
@@ -431,6 +472,10 @@ def downgrade() -> None:
     op.drop_index("ix_history__root", table_name="history")
     op.drop_table("history")
     op.drop_table("document")
+    op.drop_index("ix_decision__person", table_name="decision")
+    op.drop_index("ix_decision__case", table_name="decision")
+    op.drop_index("ix_decision__batch", table_name="decision")
+    op.drop_table("decision")
     op.drop_table("command_receipt")
     op.drop_table("bundle")
     op.drop_index("ix_attachment__case", table_name="attachment")
