@@ -53,7 +53,23 @@ def _fault(process: Process, element: Element, compensated: list[str]) -> tuple[
             f"{english(element)} undoes {event.ref}, which has no compensation here.",
             f"{indonesian(element)} membatalkan {event.ref} yang tidak memiliki kompensasi.",
         )
+    named = process.elements.get(event.ref or "")
+    if named is not None and not _sees(process, element, named):
+        return (
+            f"{english(element)} undoes {event.ref}, which it does not see from where it stands."
+            " Name an activity of its own level, or the subprocess that holds it.",
+            f"{indonesian(element)} membatalkan {event.ref} yang tidak terlihat dari tempatnya."
+            " Sebut aktivitas di tingkat yang sama, atau subproses yang memuatnya.",
+        )
     return None
+
+
+def _sees(process: Process, thrower: Element, activity: Element) -> bool:
+    """Tell whether an activity is of the thrower's level, or of that around its event subprocess."""
+    if activity.scope == thrower.scope:
+        return True
+    around = process.elements.get(thrower.scope or "")
+    return around is not None and around.triggered_by_event and activity.scope == around.scope
 
 
 def _can_be_undone(process: Process, activity: str, compensated: list[str]) -> bool:

@@ -20,8 +20,10 @@ from tests.diagrams import (
     parallel,
     script,
     start,
+    subprocess,
     throw,
     timer,
+    undo,
     user,
 )
 
@@ -414,3 +416,23 @@ def test_a_diagram_of_a_thousand_tangled_splits_is_judged_at_all():
     flows += [f"n{number} n{number - 7} # h{number}" for number in range(8, 1000)]
 
     assert ("too-long-line", "proses") in judged(*body, flows=flows)
+
+
+@pytest.mark.parametrize(("named", "wrong"), [("pesan", True), ("bagian", False)])
+def test_a_compensation_names_what_it_sees(named, wrong):
+    content = diagram(
+        start(),
+        subprocess(
+            "bagian",
+            start("m"),
+            script("pesan", "x = 1"),
+            undo("pesan", script("batal", "x = 0")),
+            end("e"),
+            flows=["m pesan", "pesan e"],
+        ),
+        throw("urung", f'<bpmn:compensateEventDefinition activityRef="{named}"/>'),
+        end(),
+        flows=["start bagian", "bagian urung", "urung end"],
+    )
+    found = {each.element for each in lint({"a.bpmn": content}) if each.severity == "error"}
+    assert found == ({"urung"} if wrong else set())

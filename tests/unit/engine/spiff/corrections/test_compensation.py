@@ -7,11 +7,15 @@ from tests.diagrams import (
     diagram,
     element,
     end,
+    error,
+    error_event,
+    event_subprocess,
     extensions,
     flow,
     line,
     script,
     start,
+    start_on,
     subprocess,
     throw,
     user,
@@ -238,3 +242,52 @@ def test_a_subprocess_inside_a_completed_subprocess_is_undone_too() -> None:
     case.do("batal_tiket")
     assert case.ended
     assert case.variables == {"kamar": 0}
+
+
+def _failing(*handling: str) -> bytes:
+    """A subprocess that fails after two activities, and handles that inside."""
+    return diagram(
+        start(),
+        subprocess(
+            "bagian",
+            start("mulai"),
+            user("hotel"),
+            undo("hotel"),
+            user("tiket"),
+            undo("tiket"),
+            end("gagal", error_event("e")),
+            event_subprocess(
+                "darurat",
+                start_on("bila", error_event("e")),
+                *handling,
+                flows=["bila urus", "urus urung", "urung ditangani"],
+            ),
+            flows=line("mulai", "hotel", "tiket", "gagal"),
+        ),
+        end(),
+        flows=line("start", "bagian", "end"),
+        declared=error("e", "E"),
+    )
+
+
+def test_an_event_subprocess_undoes_what_it_did_and_then_what_was_done_around_it() -> None:
+    case = Running(
+        _failing(user("urus"), undo("urus"), throw("urung", COMPENSATE), end("ditangani"))
+    )
+    case.do("hotel")
+    case.do("tiket")
+    case.do("urus")
+    for undone in ("batal_urus", "batal_tiket", "batal_hotel"):
+        assert case.items == [undone]
+        case.do(undone, **{undone: 1})
+    assert case.ended
+
+
+def test_an_event_subprocess_undoes_only_the_activity_around_it_that_it_names() -> None:
+    named = '<bpmn:compensateEventDefinition activityRef="hotel"/>'
+    case = Running(_failing(user("urus"), throw("urung", named), end("ditangani")))
+    for done in ("hotel", "tiket", "urus"):
+        case.do(done)
+    assert case.items == ["batal_hotel"]
+    case.do("batal_hotel")
+    assert case.ended
