@@ -65,7 +65,7 @@ def _fault(process: Process, element: Element, compensated: list[str]) -> tuple[
 
 
 def _sees(process: Process, thrower: Element, activity: Element) -> bool:
-    """Tell whether an activity is of the thrower's level, or of that around its event subprocess."""
+    """Tell whether an activity is on the thrower's level, or around its event subprocess."""
     if activity.scope == thrower.scope:
         return True
     around = process.elements.get(thrower.scope or "")

@@ -8,9 +8,9 @@ that; a cancel end event undoes all of its transaction first. What a subprocess 
 it, unless it has a handler of its own. An event subprocess undoes what it did itself, then what the
 scope around it did: it handles what happened there.
 
-The token that undoes keeps what is left to do in its internal data: `undo` of its own scope, `around`
-of the scope around an event subprocess. Handlers of the latter run in that scope, below the event
-subprocess, and name the token that they undo for.
+The token that undoes keeps what is left to do in its internal data: `undo` of its own scope,
+`around` of the scope around an event subprocess. Handlers of the latter run in that scope, below
+the event subprocess, and name the token that they undo for.
 
 Tested by tests/unit/engine/spiff/corrections/test_compensation.py.
 """
