@@ -40,7 +40,7 @@ def used() -> Catalog:
         found.add(message, None, [(path, line)], auto_comments=comments, context=context)
     for message in reasons.messages():
         found.add(message, None, [("workflows/domain/reasons.py", 0)])
-    for path, name in drawn.names():
+    for path, name in (*drawn.names(), *drawn.labels()):
         found.add(name, None, [(path, 0)])
     return found
 

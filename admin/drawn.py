@@ -9,10 +9,17 @@ from collections.abc import Iterator
 
 from bpmn.document import read_document
 from workflows import processes
+from workflows.parameters import all_parameters
 from workflows.processes.approval.table import DECISION, read_chain
 
 TOLD = {"userTask", "callActivity", "intermediateCatchEvent", "eventBasedGateway"}
 """Kinds of elements whose names stand in inboxes, paths and histories."""
+
+
+def labels() -> Iterator[tuple[str, str]]:
+    """Yield what each number of the law and of our settings is called, with where it stands."""
+    for parameter in all_parameters().values():
+        yield f"workflows/parameters/{parameter.topic}.yaml", parameter.label
 
 
 def names() -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from admin.designer.lengths import days_of, in_days, length_text, parameter_of
 from admin.designer.rules import Rule as Who
 from admin.designer.rules import list_rules, rule_text, units
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import local_day
 from workflows.domain.steps import STEP_KINDS
@@ -366,7 +366,7 @@ def _parameters(work: UnitOfWork, agency: str, unit: str, prefix: str) -> list[O
             name,
             gettext(
                 "%(label)s (%(value)s)",
-                label=all_parameters()[name].label,
+                label=said(all_parameters()[name].label),
                 value=length_text(rules[name]),
             ),
         )

@@ -13,7 +13,7 @@ from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.designer.words import actor
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from admin.identity import me
 from admin.numbers.values import fields, month_names, sent_value, unit_choices, value_text
 from admin.views import Page
@@ -50,14 +50,14 @@ class Numbers(Page):
         for name in rules:
             each = all_parameters()[name]
             settable = may_set(each, today)
-            if search and search not in f"{each.label} {name}".lower():
+            if search and search not in f"{each.label} {said(each.label)} {name}".lower():
                 continue
             if (only == "settable" and not settable) or (only == "own" and name not in own):
                 continue
             topics.setdefault(each.topic, []).append(
                 {
                     "name": name,
-                    "label": each.label,
+                    "label": said(each.label),
                     "value": value_text(each, rules[name]),
                     "source": rules.source(name),
                     "since": each.version(today).in_force,

@@ -15,6 +15,7 @@ from workflows.domain.words import day_in_words, listed, weekday_in_words
 
 END_OF_DAY = time(23, 59, 59)
 LONGEST_GAP = 366  # days off in a row; more means that no day is worked at all
+WEEKEND = "akhir pekan"  # why a day is not counted that no holiday names
 ZONE_WORDS = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -78,7 +79,7 @@ class WorkingCalendar:
         name = self.days_off(day.year).get(day, "")
         if name:
             return name
-        return None if day.isoweekday() in self.weekdays else "akhir pekan"
+        return None if day.isoweekday() in self.weekdays else WEEKEND
 
     def is_working_day(self, day: date) -> bool:
         """Return whether a day is worked."""

@@ -161,3 +161,11 @@ def test_every_number_has_a_page(agency: SmallAgency, browse: Callable[[str], Br
     browser.post("/language/", {"language": "en"})
     for name in list(all_parameters())[::11]:
         assert browser.get(f"/numbers/{name}").status_code == 200
+
+
+def test_numbers_are_named_and_found_in_english(browse: Callable[[str], Browser]) -> None:
+    browser = browse("wati")
+    browser.post("/language/", {"language": "en"})
+    page = browser.get("/numbers/?q=time+for+a+panel").text
+    assert "Time for a panel to hear both sides" in page
+    assert "Waktu tim pemeriksa" not in page

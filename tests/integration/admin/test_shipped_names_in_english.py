@@ -20,3 +20,9 @@ def test_every_name_told_of_a_shipped_diagram_has_its_english(app: Flask) -> Non
     with app.test_request_context("/"):
         session["language"] = "en"
         assert [name for _, name in drawn.names() if said(name) == name] == []
+
+
+def test_every_number_of_the_law_has_its_english(app: Flask) -> None:
+    with app.test_request_context("/"):
+        session["language"] = "en"
+        assert [label for _, label in drawn.labels() if said(label) == label] == []

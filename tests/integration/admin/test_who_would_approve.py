@@ -42,6 +42,7 @@ def test_steps_and_reasons_are_told_in_english_too(browse: Browse, deployed: Non
     assert "is the direct superior of Budi Santoso" in text
     assert "adalah atasan" not in text
     assert "Reviu" not in text
+    assert "3 working days from Monday, 2 March 2026 (day 0) end on Thursday, 5 March 2026" in text
 
 
 def test_hr_asks_about_a_person_and_a_step_without_anybody_is_told(
