@@ -39,7 +39,9 @@ def read_by_checks(form: Form) -> frozenset[str]:
     asked: set[str] = set()
     columns = [column for field in form.fields for column in field.columns]
     for field in (*form.fields, *columns):
-        asked.update(*(each.names for each in (field.show, field.default) if each is not None))
+        asked.update(
+            *(each.names for each in (field.show, field.default, field.offered) if each is not None)
+        )
         if field.choices_from is not None:
             asked.add(field.choices_from)
     asked |= {field.source for field in form.fields if field.source and field.name in asked}

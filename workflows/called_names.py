@@ -17,6 +17,7 @@ OF_PEOPLE: Final = frozenset(
         "kursi",
         "orang",
         "pegawai",
+        "penilai_tercatat",
         "peran",
     }
 )
@@ -36,12 +37,14 @@ SERVICES: Final = frozenset(
         "annual_cycle.open_year",
         "approval.build_chain",
         "approval.describe_document",
+        "approval.name_actor",
         "approval.open_group",
         "approval.record_decision",
         "approval.reject_document",
         "approval.return_document",
         "approval.set_document",
         "approval.settle_group",
+        "approval.withdraw_document",
         "evaluation.find_organisation_grade",
         "evaluation.record_organisation_grade",
         "evaluation.record_receipt",

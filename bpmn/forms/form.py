@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from bpmn.expressions import Expression, Functions
+from bpmn.expressions import Expression, ExpressionError, Functions
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -75,7 +75,7 @@ class Field:
         format: `date` or `email`, or None.
         choices: what may be chosen, from enum; empty if free or from context.
         choices_from: context variable that holds the choices, a list of {value, label, label_en}.
-        offered: context variable that lists which of the enum's values may be chosen here.
+        offered: expression over context: which of the enum's values may be chosen here.
         source: context variable whose value is shown; the field takes no answer then.
         show: condition over answers and context; None shows always.
         default: expression over context for a first value.
@@ -94,7 +94,7 @@ class Field:
     format: str | None = None
     choices: tuple[Choice, ...] = ()
     choices_from: str | None = None
-    offered: str | None = None
+    offered: Expression | None = None
     source: str | None = None
     show: Expression | None = None
     default: Expression | None = None
@@ -136,13 +136,23 @@ class Field:
         A choice from context is a map with `value` and `label` (and `label_en`), or a bare value.
         """
         if self.choices_from is None:
-            among = context.get(self.offered) if self.offered else None
-            if not isinstance(among, list | tuple):
+            among = self._offered(context)
+            if among is None:
                 return self.choices
             return tuple(choice for choice in self.choices if choice.value in among)
         given = context.get(self.choices_from)
         items = given if isinstance(given, list | tuple) else []
         return tuple(_choice(item) for item in items)
+
+    def _offered(self, context: Mapping[str, Any]) -> Sequence[Any] | None:
+        """Return the values offered here; None for all, as where the context knows nothing."""
+        if self.offered is None or not self.offered.names <= context.keys():
+            return None
+        try:
+            among = self.offered.evaluate(context)
+        except ExpressionError:
+            return None
+        return among if isinstance(among, list | tuple) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ class _Reader:
         holder, place = (items, (*at, "items")) if item_kind else (spec, at)
         choices = self.choices(place, holder, item_kind or kind, english.get("labels"))
         choices_from = self.context_name(at, spec, "x-choices")
-        offered = self.context_name(at, spec, "x-offered")
+        offered = self.expression(at, spec, "x-offered")
         source = self.context_name(at, spec, "x-from")
         widget = self.widget(at, spec, kind, columns, bool(choices) or choices_from is not None)
         found = Field(
@@ -451,8 +451,9 @@ def _reads(fields: tuple[Field, ...], outer: frozenset[str] = frozenset()) -> fr
     own = outer | {one.name for one in fields}
     names: set[str] = set()
     for one in fields:
-        names |= {name for name in (one.source, one.choices_from, one.offered) if name is not None}
+        names |= {name for name in (one.source, one.choices_from) if name is not None}
         names |= one.show.names - own if one.show is not None else set()
+        names |= one.offered.names if one.offered is not None else set()
         names |= one.default.names if one.default is not None else set()
         names |= _reads(one.columns, own)
     return frozenset(names)

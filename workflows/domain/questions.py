@@ -45,6 +45,9 @@ class Charts(Protocol):
     def head_of_region(self, on: date) -> str | None:
         """Return the id of the elected head's seat, or None."""
 
+    def recorded_assessor(self, person: str, on: date) -> tuple[str, str] | None:
+        """Return id and name of who set the person's newest plan until the day, or None."""
+
     def code_of_unit(self, unit: str) -> str:
         """Return the code of a unit, or "" when it is not there."""
 
@@ -78,6 +81,7 @@ class Questions:
             "atasan_langsung": self.atasan_langsung,
             "atasan_atasan": self.atasan_atasan,
             "atasan_dari": self.atasan_dari,
+            "penilai_tercatat": self.penilai_tercatat,
             "atasan_struktural": self.atasan_struktural,
             "kepala_instansi": self.kepala_instansi,
             "kepala_unit": self.kepala_unit,
@@ -133,6 +137,23 @@ class Questions:
         return self._told(
             resolver.superior_of_seat(around, own.seat, self.rules, subject=self.subject)
         )
+
+    def penilai_tercatat(self) -> Answer:
+        """Return the assessor of record: who set the subject's newest plan, in person.
+
+        Whoever may not assess the subject any more, and where no plan was set here, the assessor.
+        """
+        found = self.charts.recorded_assessor(self.subject, self.on) if self.subject else None
+        if found is None:
+            return self.atasan_langsung()
+        person, name = found
+        why = resolver.refusal(self._chart_with(person), self.subject, person, self.rules)
+        if why is not None:
+            answer = self.atasan_langsung()
+            told = f"{name}, yang menetapkan SKP terakhir, dilewati: {why}. {answer['reason']}"
+            return {**answer, "reason": told}
+        told = f"{name} menetapkan SKP terakhir pegawai ini, sehingga tercatat sebagai penilainya."
+        return _answer([f"person:{person}"], told, self._excluded())
 
     def atasan_dari(self, whom: object) -> Answer:
         """Return who stands above a person, a seat or the head of a role's unit.
@@ -257,6 +278,10 @@ class Questions:
 
     def _chart(self) -> Organisation:
         return self.charts.around(self.subject, self.on)
+
+    def _chart_with(self, other: str) -> Organisation:
+        """Return what is known of the subject's ties and of another person's status."""
+        return self.charts.around(other, self.on)
 
     def _holder(self, seat: str) -> Answer:
         around = self.charts.around(self.subject, self.on, (seat,))

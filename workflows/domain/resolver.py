@@ -80,6 +80,11 @@ class _Search:
         return bool(leads or seat.kind in self.rules["jenis_pejabat_penilai"])
 
 
+def refusal(organisation: Organisation, subject: str, person: str, rules: Rules) -> str | None:
+    """Return why a person may not act on a subject, or None; the person's office is not asked."""
+    return _Search(organisation, rules, subject, {}).refusal(person)
+
+
 def assessor(organisation: Organisation, person: str, rules: Rules) -> Resolution:
     """Return who assesses a person.
 

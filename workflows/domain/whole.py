@@ -15,6 +15,7 @@ class WholeChart:
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
+        self.recorded: dict[str, str] = {}  # person -> who set their newest plan
         self._by_unit: dict[str | None, Organisation] = {}
         self._seats_by_code = {seat.code: seat.id for seat in organisation.seats.values()}
         self._units_by_code = {unit.code: unit.id for unit in organisation.units.values()}
@@ -65,6 +66,11 @@ class WholeChart:
     def head_of_region(self, on: date) -> str | None:
         """Return the id of the elected head's seat, or None."""
         return self._head_of_region
+
+    def recorded_assessor(self, person: str, on: date) -> tuple[str, str] | None:
+        """Return id and name of who set the person's newest plan until the day, or None."""
+        found = self.recorded.get(person)
+        return None if found is None else (found, self.organisation.name_of(found))
 
     def code_of_unit(self, unit: str) -> str:
         """Return the code of a unit, or "" when it is not there."""

@@ -74,7 +74,7 @@ class Change:
     """An open transaction in which an author changes the organisation."""
 
     work: UnitOfWork
-    parts: Parts
+    parts: Parts | None  # None: within an order of the engine
     agency: str
     actor: str  # "person:ID", or the name of an account without a person
     reason: str = ""
@@ -242,12 +242,15 @@ class Change:
     def finish(self) -> None:
         """Write the story, and have open items looked at."""
         self.work.flush()
+        roots = self.work.cache.get("roots")
         self.work.cache.clear()  # what was looked up before may have changed
+        if roots is not None:
+            self.work.cache["roots"] = roots
         self._write_events()
         for on, keys in sorted(self._reviews.items()):
             persons = tuple(sorted(key for key in keys if key.startswith("person:")))
             principals = tuple(sorted(keys - set(persons)))
-            if on <= self.today:
+            if on <= self.today and self.parts is not None:
                 order = ReviewHolders(self.agency, principals, persons)
                 review_holders.handle(order, self.work, self.parts)
             else:
@@ -255,7 +258,9 @@ class Change:
 
     def consequences(self) -> list[Consequence]:
         """Return what becomes of the open items concerned, on the day of each change."""
-        found = []
+        found: list[Consequence] = []
+        if self.parts is None:
+            return found
         for on, keys in sorted(self._reviews.items()):
             at = midnight(self.work, self.agency, on) if on > self.today else self.work.now
             for key in sorted(keys):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from workflows.domain import organisation as org
 from workflows.domain.organisation import Organisation
 from workflows.people import queries
+from workflows.people.recorded import recorded_assessors
+from workflows.tables.people import Person
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -159,6 +161,12 @@ class StoredCharts:
     def head_of_region(self, on: date) -> str | None:
         """Return the id of the elected head's seat, or None."""
         return head_of_region(self.work, self.agency, on)
+
+    def recorded_assessor(self, person: str, on: date) -> tuple[str, str] | None:
+        """Return id and name of who set the person's newest plan until the day, or None."""
+        found = recorded_assessors(self.work, self.agency, on, person).get(person)
+        who = None if found is None else self.work.session.get(Person, found)
+        return None if who is None else (who.id, who.name)
 
     def code_of_unit(self, unit: str) -> str:
         """Return the code of a unit, or "" when it is not there."""

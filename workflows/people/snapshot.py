@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from workflows.domain import organisation as org
 from workflows.domain.organisation import Organisation
 from workflows.domain.whole import WholeChart
+from workflows.people.recorded import recorded_assessors
 from workflows.people.standing import On
 from workflows.tables.base import in_force
 from workflows.tables.people import (
@@ -82,6 +83,7 @@ class Snapshot(WholeChart):
                 relations=[org.Relation(*row) for row in self._relations()],
             )
         )
+        self.recorded = recorded_assessors(work, agency, on)
         self._seats_by_code = {row[1]: row[0] for row in seats}  # closed ones keep their code
 
     def _standing(self, model: type[Any], names: Sequence[str]) -> Sequence[Any]:

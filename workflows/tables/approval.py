@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflows.domain.steps import STEP_KINDS
 from workflows.tables.base import Base, Id, Keyed, Principal, one_of
 
-CHAIN_STATES = ("berjalan", "disetujui", "dikembalikan", "ditolak")
+CHAIN_STATES = ("berjalan", "disetujui", "dikembalikan", "ditolak", "ditarik")
 STEP_STATES = (
     "menunggu",  # its group is not open yet
     "terbuka",
@@ -20,6 +20,7 @@ STEP_STATES = (
     "ditolak",
     "diberitahu",  # a step of the kind tahu: told, nothing was asked
     "dilewati",  # not needed any more: enough others of the group agreed
+    "ditunda",  # another person decides first; it is asked again after that (a later row)
     "gugur",  # the chain ended before it was decided
 )
 
@@ -31,6 +32,7 @@ class ApprovalChain(Keyed, Base):
     __table_args__ = (
         sa.UniqueConstraint("case"),
         sa.Index("ix_approval_chain__document", "agency", "document_kind", "document_id"),
+        sa.Index("ix_approval_chain__subject", "agency", "subject"),
         one_of("state", *CHAIN_STATES),
     )
 
@@ -67,6 +69,14 @@ class ApprovalStep(Keyed, Base):
     deadline: Mapped[str] = mapped_column(sa.String(60))  # "P5D hari_kerja"
     reminder: Mapped[str] = mapped_column(sa.String(60), default="")  # "P3D, P1D"
     escalation: Mapped[str] = mapped_column(sa.String(120), default="")  # rule of who is next
+    may_add: Mapped[bool] = mapped_column(sa.Boolean, default=False)  # its decider may add another
+    repeats_id: Mapped[str | None] = mapped_column(Id)  # the first row of a step asked once more
+    back_to_id: Mapped[str | None] = mapped_column(Id)  # the step that a return goes back to
+    added_by: Mapped[str | None] = mapped_column(Principal)  # who asked for a step beside the table
+    named_by: Mapped[str | None] = mapped_column(
+        Principal
+    )  # who said who decides, found by no rule
+    named_decree: Mapped[str] = mapped_column(sa.String(120), default="")
     state: Mapped[str] = mapped_column(sa.String(12), default="menunggu")
     principals: Mapped[list[Any] | None]  # principal keys, once the group is open
     reason: Mapped[str] = mapped_column(sa.Text, default="")  # why these

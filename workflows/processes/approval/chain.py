@@ -12,7 +12,10 @@ from typing import Any, Literal
 from workflows.domain.steps import INFORMED, STEP_KINDS
 
 Decision = Literal["setuju", "kembalikan", "tolak"]
-Result = Literal["berjalan", "disetujui", "dikembalikan", "ditolak"]
+Result = Literal["berjalan", "disetujui", "dikembalikan", "ditolak", "ditunda"]
+
+MAY_ADD = "boleh"
+"""In the column `tambah`, which a table may have: the step's decider may add another decider."""
 
 STATE_OF: Mapping[str, str] = {
     "setuju": "disetujui",
@@ -39,6 +42,7 @@ class PlannedStep:
     reminder: str  # "P3D, P1D", or nothing
     escalation: str  # rule of who gets it when it is late, or nothing
     row: int | None = None  # of the decision table, from 1
+    may_add: bool = False  # its decider may have somebody else decide before or after
 
 
 def plan_chain(
@@ -82,9 +86,12 @@ def plan_chain(
 def result_of(needed: int, states: Iterable[str]) -> Result:
     """Return what the states of one group's steps come to.
 
-    One return or refusal ends the group at once; otherwise `needed` approvals do.
+    One return or refusal ends the group at once, and so does another decider asked first;
+    otherwise `needed` approvals do.
     """
     found = list(states)
+    if "ditunda" in found:
+        return "ditunda"
     if "ditolak" in found:
         return "ditolak"
     if "dikembalikan" in found:
@@ -127,4 +134,5 @@ def _step(number: int, row: Mapping[str, Any], of: int | None) -> PlannedStep:
         reminder=str(row["pengingat"] or ""),
         escalation=str(row["eskalasi"] or "").strip(),
         row=of,
+        may_add=str(row.get("tambah") or "").strip() == MAY_ADD,
     )

@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 
 from engine.store.unit_of_work import UnitOfWork
 
-Outcome = Literal["disetujui", "dikembalikan", "ditolak"]
+MUST_BE_DECIDED = ("penilaian_periodik", "evaluasi", "keputusan_keberatan")
+"""Documents that the law asks for: they are returned to be corrected, never refused for good."""
+
+Outcome = Literal["disetujui", "dikembalikan", "ditolak", "ditarik"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class DocumentKind:
     changes: Callable[[Session, Document], Sequence[Change]]
     settle: Callable[[UnitOfWork, Document, Outcome], None]
     last_year: Callable[[Session, Document], Sequence[LastYear]] = nothing_known
+    refusable: bool = True  # a step may refuse it for good, not only return it
 
 
 def unregistered(name: str) -> DocumentKind:
@@ -85,4 +89,5 @@ def unregistered(name: str) -> DocumentKind:
         lines=lambda session, document: (),
         changes=lambda session, document: (),
         settle=lambda work, document, outcome: None,
+        refusable=name not in MUST_BE_DECIDED,
     )

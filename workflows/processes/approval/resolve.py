@@ -6,6 +6,7 @@ A rule is a word, or a word with a name after a colon:
 |---|---|
 | atasan_langsung | the assessor of the person the document is about, by the order of the resolver |
 | atasan_atasan | the assessor's superior |
+| penilai_tercatat | the assessor of record: who set the person's plan, wherever both sit now |
 | atasan_struktural | the holder of the seat above, whoever was named by decree |
 | kepala_unit, kepala_unit:KODE | the head of the person's unit, or of a named one |
 | kepala_instansi | the head of the agency |
@@ -34,6 +35,7 @@ PeopleBehind = Callable[[list[str]], Collection[str]]
 PLAIN = (
     "atasan_langsung",
     "atasan_atasan",
+    "penilai_tercatat",
     "atasan_struktural",
     "kepala_unit",
     "kepala_instansi",
@@ -121,6 +123,7 @@ def resolve_group(
     taken: Collection[str],
     *,
     levels: int,
+    own: Sequence[Collection[str]] = (),
 ) -> list[Answer]:
     """Return who decides each step of a group that opens together.
 
@@ -129,22 +132,25 @@ def resolve_group(
     Args:
         rules: one a step, as the decision table says them.
         functions, people_behind, levels: as for `resolve`.
-        taken: people ("person:ID") who decided another step of this run.
+        taken: people ("person:ID") who decided a step of this run.
+        own: of each rule, those of them who decided this very step, which is asked once more.
     """
 
-    def find(rule: str, others: Collection[str] = ()) -> Answer:
-        return resolve(rule, functions, people_behind, {*taken, *others}, levels=levels)
+    def find(place: int, others: Collection[str] = ()) -> Answer:
+        free = own[place] if own else ()
+        passed_over = (set(taken) - set(free)) | set(others)
+        return resolve(rules[place], functions, people_behind, passed_over, levels=levels)
 
-    owners = [find(rule) for rule in rules]
+    owners = [find(place) for place in range(len(rules))]
     able = [able_of(owner, people_behind) for owner in owners]
     alone: dict[str, int] = {}
     for place, people in enumerate(able):
         if len(people) == 1:
             alone.setdefault(people[0], place)
-    for place, rule in enumerate(rules):
+    for place in range(len(rules)):
         others = {person for person, theirs in alone.items() if theirs != place}
         if set(able[place]) & others:
-            owners[place] = find(rule, others)
+            owners[place] = find(place, others)
     return owners
 
 

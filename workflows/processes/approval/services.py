@@ -6,19 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from engine.errors import ExecutionFailed
+from engine.errors import DomainRefused, ExecutionFailed
 from engine.ports import Assignment, Context, ContextCall, Service, ServiceCall
 from engine.store import items
 from workflows.domain.reasons import say
 from workflows.domain.steps import INFORMED
 from workflows.processes import asking
+from workflows.processes.approval import acting
 from workflows.processes.approval.chain import (
-    STATE_OF,
     ChainUnusable,
     plan_chain,
     result_of,
 )
+from workflows.processes.approval.course import decided_others, decided_this, deciders
 from workflows.processes.approval.document import Document, Outcome
 from workflows.processes.approval.history import list_decisions
 from workflows.processes.approval.resolve import Answer, UnknownRule, resolve, resolve_group
@@ -80,6 +82,7 @@ def build_chain(call: ServiceCall) -> None:
             deadline=step.deadline,
             reminder=step.reminder,
             escalation=step.escalation,
+            may_add=step.may_add,
         )
         for step in steps
     )
@@ -99,10 +102,11 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
         if step.kind == INFORMED:
             _inform(call, step)
     opened = []
-    owners = _owners(call, deciding, _deciders(steps))
+    owners = _owners(call, deciding, steps)
     for step, found in zip(deciding, owners, strict=True):
-        owner = _explained(step, _settled(call, found))
-        later = _resolve(call, step.escalation, step, _deciders(steps)) if step.escalation else None
+        owner = _explained(call, step, _settled(call, found))
+        taken = decided_others(steps, step)
+        later = _resolve(call, step.escalation, step, taken) if step.escalation else None
         step.state, step.opened_at = "terbuka", call.now
         step.principals, step.reason = owner["principals"], owner["reason"]
         opened.append(
@@ -113,6 +117,11 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
                 "tenggat": step.deadline,
                 "pengingat": step.reminder,
                 "eskalasi": later,
+                # Where nobody is found, whom the owner names says who decides (form
+                # tentukan_pelaku); cases of older diagrams let them decide.
+                "tanpa_pelaku": not found["principals"],
+                "pilihan": acting.offered(call, step),
+                "letak": ["sebelum", "sesudah"] if len(deciding) == 1 else ["sesudah"],
             }
         )
     return {"kelompok": opened, "kelompok_selesai": not opened}
@@ -128,9 +137,7 @@ def record_decision(call: ServiceCall) -> Mapping[str, Any]:
         raise ExecutionFailed(
             f"Expected a decision at {DECIDE} but nobody took one", element=call.element
         )
-    step.state = STATE_OF[sent.answers["keputusan"]]
-    step.decided_by, step.decided_at = sent.actor, sent.received_at
-    step.comment = sent.answers.get("alasan") or ""
+    acting.put_down(call, steps, step, sent)
     group = [each for each in steps if each.group == step.group]
     result = result_of(step.needed, (each.state for each in group))
     if result == "berjalan":
@@ -143,10 +150,12 @@ def settle_group(call: ServiceCall) -> Mapping[str, Any]:
     _, steps = _chain(call)
     begun = [step for step in steps if step.state != "menunggu"]
     group = [step for step in begun if step.group == begun[-1].group]
-    result = result_of(group[0].needed, (step.state for step in group))
+    result = result_of(_needed(group), (step.state for step in group))
     for step in group:
         if step.state == "terbuka":
             step.state = "dilewati" if result == "disetujui" else "gugur"
+    if result == "ditunda" or acting.went_back(call, steps, group):
+        return {"putusan": {"hasil": "", "alasan": ""}, "kelompok": []}
     if result == "berjalan":
         raise ExecutionFailed(
             f"Expected group {group[0].group} to be decided but it is not", element=call.element
@@ -155,6 +164,34 @@ def settle_group(call: ServiceCall) -> Mapping[str, Any]:
         return {"putusan": {"hasil": "", "alasan": ""}, "kelompok": []}
     reasons = [step.comment for step in group if step.state in ("dikembalikan", "ditolak")]
     return {"putusan": {"hasil": result, "alasan": "\n".join(reasons)}, "kelompok": []}
+
+
+def name_actor(call: ServiceCall) -> Mapping[str, Any]:
+    """Let the step that nobody was found for be decided by whom the performance office names."""
+    _, steps = _chain(call)
+    wanted = call.variables["langkah"]["id"]
+    step = next(each for each in steps if each.id == wanted)
+    return {"langkah": {**call.variables["langkah"], "pelaku": acting.named(call, steps, step)}}
+
+
+def withdraw_document(call: ServiceCall) -> Mapping[str, Any]:
+    """Take the document back for its author, while nobody has decided anything about it.
+
+    Raises:
+        DomainRefused: somebody has, or it is not the author who asks.
+    """
+    chain, steps = _chain(call)
+    if call.actor is None or call.actor != chain.subject:
+        raise DomainRefused("Dokumen hanya dapat ditarik kembali oleh pegawai yang mengajukannya.")
+    if any(step.decided_at is not None or step.state == "ditunda" for step in steps):
+        raise DomainRefused(
+            "Dokumen ini tidak dapat ditarik lagi: sudah ada yang memutus sejak Anda mengajukannya."
+        )
+    for step in steps:
+        if step.state == "terbuka":
+            _tell_withdrawn(call, step)
+    _finish(call, "ditarik")
+    return {"putusan": {"hasil": "ditarik", "alasan": "Ditarik kembali oleh pegawai."}}
 
 
 def set_document(call: ServiceCall) -> None:
@@ -243,12 +280,43 @@ def _chain(call: ServiceCall) -> tuple[ApprovalChain, Sequence[ApprovalStep]]:
     chain = session.scalars(
         sa.select(ApprovalChain).where(ApprovalChain.case == call.facts.case)
     ).one()
-    steps = session.scalars(
+    return chain, _steps(session, chain)
+
+
+def _steps(session: Session, chain: ApprovalChain) -> Sequence[ApprovalStep]:
+    return session.scalars(
         sa.select(ApprovalStep)
         .where(ApprovalStep.chain_id == chain.id)
         .order_by(ApprovalStep.number)
     ).all()
-    return chain, steps
+
+
+def show_ways_back(call: ContextCall) -> list[dict[str, str]]:
+    """To whom a document may be returned: its author, or an earlier step of this run."""
+    session = call.work.session
+    chain = session.scalar(sa.select(ApprovalChain).where(ApprovalChain.case == call.facts.case))
+    if chain is None:
+        return []
+    return acting.ways_back(call, _steps(session, chain))
+
+
+def _needed(group: Sequence[ApprovalStep]) -> int:
+    """How many of a group must agree, as its deciding steps say."""
+    return next((step.needed for step in group if step.kind != INFORMED), group[0].needed)
+
+
+def _tell_withdrawn(call: ServiceCall, step: ApprovalStep) -> None:
+    document = _document(call)
+    title = kind_of(document.kind).title(call.work.session, document)
+    call.work.notify(
+        list(step.principals or ()),
+        "document_withdrawn",
+        {"document": title, "version": document.version, "by": step.name},
+        agency=call.facts.agency,
+        case=call.facts.case,
+        subject=call.facts.subject,
+        period=call.facts.period,
+    )
 
 
 def _inform(call: ServiceCall, step: ApprovalStep) -> None:
@@ -269,23 +337,22 @@ def _inform(call: ServiceCall, step: ApprovalStep) -> None:
     )
 
 
-def _owners(call: ServiceCall, group: Sequence[ApprovalStep], taken: set[str]) -> list[Answer]:
+def _owners(
+    call: ServiceCall, group: Sequence[ApprovalStep], steps: Sequence[ApprovalStep]
+) -> list[Answer]:
     """Return who decides each step of a group."""
     try:
         return resolve_group(
             [step.rule for step in group],
             asking.questions(call).by_name(),
             _people_behind(call),
-            taken,
+            deciders(steps),
             levels=asking.rules(call)["tingkat_atasan_maksimum"],
+            own=[decided_this(steps, step) for step in group],
         )
     except UnknownRule as error:
         names = ", ".join(step.name for step in group)
         raise ExecutionFailed(f"Step {names}: {error}", element=call.element) from error
-
-
-def _deciders(steps: Sequence[ApprovalStep]) -> set[str]:
-    return {step.decided_by for step in steps if step.decided_by is not None}
 
 
 def _people_behind(call: ServiceCall) -> Callable[[list[str]], tuple[str, ...]]:
@@ -323,7 +390,8 @@ def _keep_from_others(
             items.exclude(call.work, row, person)
             continue
         step = opened[row["label"]]
-        found = _explained(step, _settled(call, _resolve(call, step.rule, step, _deciders(steps))))
+        taken = decided_others(steps, step)
+        found = _explained(call, step, _settled(call, _resolve(call, step.rule, step, taken)))
         step.principals, step.reason = found["principals"], found["reason"]
         items.set_owner(
             call.work,
@@ -345,8 +413,13 @@ def _settled(call: ServiceCall, owner: Answer) -> Answer:
     }
 
 
-def _explained(step: ApprovalStep, owner: Answer) -> Answer:
-    """Return the owner with the row of the table that asks for the step, where it is known."""
+def _explained(call: ServiceCall, step: ApprovalStep, owner: Answer) -> Answer:
+    """Return the owner with the row of the table, or the person, that asks for the step."""
+    if step.added_by is not None and step.table_row is None:
+        name = asking.find_name(call.work.session, step.added_by)
+        why = f" {step.reason}" if step.opened_at is None and step.reason else ""
+        told = f"{owner['reason']} Langkah ini ditambahkan {name}.{why}"
+        return {**owner, "reason": told.strip()}
     if step.table_row is None:
         return owner
     told = f"{owner['reason']} {say('by_row', row=step.table_row)}"
@@ -389,6 +462,8 @@ SERVICES: dict[str, Service] = {
     "approval.build_chain": build_chain,
     "approval.open_group": open_group,
     "approval.record_decision": record_decision,
+    "approval.name_actor": name_actor,
+    "approval.withdraw_document": withdraw_document,
     "approval.settle_group": settle_group,
     "approval.set_document": set_document,
     "approval.return_document": return_document,
@@ -399,5 +474,6 @@ CONTEXTS: dict[str, Context] = {
     "approval.isi_dokumen": show_lines,
     "approval.perubahan_dokumen": show_changes,
     "approval.riwayat_keputusan": show_decisions,
+    "approval.tujuan_kembali": show_ways_back,
     "approval.dibanding_tahun_lalu": show_last_year,
 }

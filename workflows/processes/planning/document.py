@@ -78,6 +78,9 @@ def settle(work: UnitOfWork, document: Document, outcome: Outcome) -> None:
         work.flush()
         check_links_to(work, plan)
         return
+    if outcome == "ditarik":
+        plan.state = "draf"
+        return
     plan.state = outcome
     plan.returns += 1
 
