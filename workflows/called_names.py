@@ -45,6 +45,7 @@ SERVICES: Final = frozenset(
         "approval.set_document",
         "approval.settle_group",
         "approval.withdraw_document",
+        "assessor.settle",
         "evaluation.find_organisation_grade",
         "evaluation.record_organisation_grade",
         "evaluation.record_receipt",
@@ -71,6 +72,7 @@ SERVICES: Final = frozenset(
         "objection.seat_panel",
         "planning.prepare",
         "planning.record_version",
+        "question.answer",
     }
 )
 """Names that the property `service` may give."""

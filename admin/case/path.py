@@ -26,6 +26,7 @@ STATES = {
     "terbuka": "now",
     "menunggu": "later",
     "gugur": "later",
+    "ditunda": "",  # asked again after another decider: that later stop stands for it
 }
 
 
@@ -74,6 +75,7 @@ def chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
             status=step.state,
         )
         for step in steps
+        if STATES.get(step.state) != ""
     ]
 
 

@@ -20,6 +20,7 @@ from workflows.domain.steps import STEP_KINDS
 from workflows.parameters import all_parameters
 from workflows.parameters.overrides import rules_of
 from workflows.processes.approval import table as t
+from workflows.processes.approval.chain import MAY_ADD
 from workflows.processes.document_kinds import KINDS
 from workflows.tables.people import SEAT_KINDS, Seat, Unit
 
@@ -227,6 +228,8 @@ def _step(sent: MultiDict[str, str], at: str, done: Sent) -> t.Step:
     cells[t.ESCALATION] = _who(sent, f"{at}.escalation", cells[t.ESCALATION], done)
     cells[t.DEADLINE] = _deadline(sent, at, cells[t.DEADLINE], done)
     cells[t.REMINDER] = _reminder(sent, at, cells[t.REMINDER], done)
+    if t.ADDING in cells:
+        cells[t.ADDING] = t.quoted(MAY_ADD) if f"{at}.adding" in sent else "null"
     origin = sent.get(f"{at}.origin", "")
     remark = " ".join(sent.get(f"{at}.remark", "").split())[:LONGEST_REMARK]
     return t.Step(int(origin) if origin.isdigit() else None, int(stage), cells, remark)
@@ -321,6 +324,7 @@ def step_fields(step: t.Step, known: Lists) -> dict[str, Any]:
         "escalation": escalation,
         "days": str(days[0]) if own and days else "",
         "deadline": _cell_choice(step.cells[t.DEADLINE], known.deadlines, empty=own),
+        "adding": step.text(t.ADDING) == MAY_ADD if t.ADDING in step.cells else None,
         "before": before,
         "reminder": _cell_choice(step.cells[t.REMINDER], known.reminders, empty=bool(before)),
     }

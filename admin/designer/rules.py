@@ -66,6 +66,12 @@ def list_rules(work: UnitOfWork, agency: str) -> list[Rule]:
             gettext("Pemimpin unit tempat pegawai bekerja hari itu."),
         ),
         Rule(
+            "penilai_tercatat()",
+            "penilai_tercatat",
+            gettext("Penilai yang tercatat"),
+            gettext("Pejabat yang menetapkan SKP terakhir pegawai, di mana pun ia kini."),
+        ),
+        Rule(
             "",
             "atasan_struktural",
             gettext("Atasan menurut susunan jabatan"),

@@ -108,6 +108,17 @@ SENTENCES: dict[str, Sentence] = {
     "document_for_information": lambda f: gettext(
         "%(document)s (versi %(version)s) disampaikan untuk Anda ketahui.", **_document(f)
     ),
+    "document_withdrawn": lambda f: gettext(
+        "%(document)s (versi %(version)s) ditarik kembali oleh pegawai sebelum Anda memutus.",
+        **_document(f),
+    ),
+    "assessor_doubted": lambda f: gettext(
+        "%(name)s menyatakan penilainya keliru. Periksa pada kotak tugas.", name=_from(f)
+    ),
+    "assessor_answered": lambda f: gettext(
+        "Pengelola kinerja menjawab pernyataan Anda tentang penilai: %(text)s",
+        text=f.get("text", ""),
+    ),
     "document_disetujui": lambda f: gettext(
         "%(document)s (versi %(version)s) telah ditetapkan.", **_document(f)
     ),

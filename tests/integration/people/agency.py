@@ -79,6 +79,10 @@ class SmallAgency:
         facts = {"employment": "pns", "status": "aktif", "nip": NIPS.get(name), **facts}
         return self.keep(name, Person(name=name.capitalize(), **facts))
 
+    def give_nip(self, name, nip):
+        self.session.get(Person, self.id(name)).nip = nip
+        self.session.flush()
+
     def hold(self, person, seat, capacity="definitif", start=FIRST, end=None, decree=""):
         self._row(
             Holding(

@@ -8,14 +8,18 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from engine.errors import DomainRefused
 from engine.store import tables as t
 from tests.integration.processes.years import Years, open_years, plan
 from workflows.tables.approval import ApprovalStep
+
+SRI, RATNA = "198802292010122003", "197001011995032001"
 
 
 @pytest.fixture
 def years(database_url: str) -> Iterator[Years]:
     opened = open_years(database_url)
+    opened.change_agency(lambda agency: agency.give_nip("ratna", RATNA))
     yield opened
     opened.engine.database.dispose()
 
@@ -59,14 +63,19 @@ def test_a_step_of_nobody_is_settled_by_hr_but_never_by_who_decided_before(years
     case = send_plan(years)
     years.decide("eka", "sri", "setuju")
     assert years.has("eka") == []
-    item = years.item(years.key_of("nia"), "memutuskan")
+    item = years.item(years.key_of("nia"), "tentukan_pelaku")
     with years.engine.read() as work:
         row = work.connection.execute(
             sa.select(t.work_item.c.owner, t.work_item.c.due_at).where(t.work_item.c.id == item)
         ).one()
     assert "Karena itu tugas ini diselesaikan" in row.owner["reason"]
     assert row.due_at is not None
-    years.complete_item("nia", item, keputusan="setuju")
+    named = {"sk": "ST 7/2026", "alasan": "Kursi Kasi kosong"}
+    with pytest.raises(DomainRefused) as refused:
+        years.complete_item("nia", item, nip=SRI, **named)
+    assert refused.value.field == "nip", "nobody decides about themself"
+    years.complete_item("nia", item, nip=RATNA, **named)
+    years.decide("ratna", "sri", "setuju")
     assert years.view(case)["state"] == "completed"
 
 

@@ -185,9 +185,11 @@ class Years(World):
             )
             return [(step.kind, step.state) for step in steps]
 
-    def deploy_chain(self, *steps: tuple[int, int, int | None, str, str]) -> None:
+    def deploy_chain(
+        self, *steps: tuple[int, int, int | None, str, str], adding: bool = False
+    ) -> None:
         """Deploy another decision table: urutan, kelompok, cukup, kind of step, rule."""
-        self.deploy({"rantai_persetujuan.dmn": chain_table(steps)})
+        self.deploy({"rantai_persetujuan.dmn": chain_table(steps, adding=adding)})
 
     def move_to(self, moment: datetime) -> None:
         """Move the clock and run what is due on the way."""
@@ -263,14 +265,22 @@ def result(**given: Any) -> dict[str, Any]:
     }
 
 
-def chain_table(steps: Sequence[tuple[int, int, int | None, str, str]]) -> bytes:
-    """Return a decision table that gives these steps to every document."""
+def chain_table(
+    steps: Sequence[tuple[int, int, int | None, str, str]], *, adding: bool = False
+) -> bytes:
+    """Return a decision table that gives these steps to every document.
+
+    Args:
+        steps: urutan, kelompok, cukup, kind, rule.
+        adding: whether their deciders may add another one.
+    """
     outputs = ("urutan", "kelompok", "cukup", "jenis_langkah", "nama_langkah", "aturan")
-    lengths = ("tenggat", "pengingat", "eskalasi")
+    lengths = ("tenggat", "pengingat", "eskalasi", *(["tambah"] if adding else []))
     rules = ""
     for place, group, needed, kind, rule in steps:
         cells = [str(place), str(group), str(needed or "null"), f'"{kind}"', f'"Langkah {kind}"']
         cells += [f'"{rule}"', '"P5D"', '"P1D"', '"atasan_atasan"']
+        cells += ['"boleh"'] if adding else []
         rules += "<rule><inputEntry><text>-</text></inputEntry>"
         rules += "".join(f"<outputEntry><text>{cell}</text></outputEntry>" for cell in cells)
         rules += "</rule>"

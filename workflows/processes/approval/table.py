@@ -22,6 +22,7 @@ DECISION = "rantai_persetujuan"
 STAGE, GROUP, ENOUGH = "urutan", "kelompok", "cukup"
 KIND, NAME, WHO = "jenis_langkah", "nama_langkah", "aturan"
 DEADLINE, REMINDER, ESCALATION = "tenggat", "pengingat", "eskalasi"
+ADDING = "tambah"  # a column that a table may have: the decider may add another decider
 COLUMNS = (STAGE, GROUP, ENOUGH, KIND, NAME, WHO, DEADLINE, REMINDER, ESCALATION)
 RETURNS_LIMIT = "parameter('maksimum_pengembalian')"
 

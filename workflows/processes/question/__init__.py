@@ -1,0 +1,1 @@
+"""A question of somebody who decides, answered by whoever is asked."""
