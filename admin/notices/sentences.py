@@ -112,9 +112,6 @@ SENTENCES: dict[str, Sentence] = {
         "%(document)s (versi %(version)s) ditarik kembali oleh pegawai sebelum Anda memutus.",
         **_document(f),
     ),
-    "assessor_doubted": lambda f: gettext(
-        "%(name)s menyatakan penilainya keliru. Periksa pada kotak tugas.", name=_from(f)
-    ),
     "assessor_answered": lambda f: gettext(
         "Pengelola kinerja menjawab pernyataan Anda tentang penilai: %(text)s",
         text=f.get("text", ""),
