@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from admin.demo.characters import Character
 from admin.demo.objection import OBJECTION
 from admin.demo.plans import plan_answers
 from admin.demo.scene import Scene
+from engine.store import items
+from workflows.tables.base import in_force
+from workflows.tables.people import Holding, Person, Seat
 
 Answer = Callable[[Scene], dict[str, Any]]
 
@@ -44,6 +49,34 @@ def decide_document(scene: Scene) -> dict[str, Any]:
             "alasan": "Target lebih rendah dari kemampuan unit; mohon disesuaikan dengan renstra.",
         }
     return {"keputusan": "setuju"}
+
+
+def name_decider(scene: Scene) -> dict[str, Any]:
+    """Where no rule finds anybody: a head of a unit who has had no part in the document."""
+    with scene.engine.read() as work:
+        item = items.get_open(work, scene.agency, scene.item)
+        apart = {scene.subject.person, scene.actor.person, *item["owner"]["excluded"]}
+        query = (
+            sa.select(Person.nip)
+            .join(Holding, Holding.person_id == Person.id)
+            .join(Seat, Seat.id == Holding.seat_id)
+            .where(
+                Person.agency == scene.agency,
+                Person.nip.is_not(None),
+                Person.status == "aktif",
+                Seat.is_head,
+                in_force(Holding, scene.today),
+                Person.id.not_in([each.removeprefix("person:") for each in apart]),
+            )
+            .order_by(Seat.code, Person.id)
+            .limit(1)
+        )
+        nip = work.session.scalar(query)
+    return {
+        "nip": nip,
+        "sk": "SP 800/014/BKD/2026",
+        "alasan": "Di atas jabatannya tidak ada pejabat lain yang dapat menetapkan.",
+    }
 
 
 def align(scene: Scene) -> dict[str, Any]:
@@ -218,6 +251,7 @@ def _half(scene: Scene) -> str:
 ANSWERS: Mapping[tuple[str, str], Answer] = {
     ("planning", "skp"): write_plan,
     ("approval", "keputusan"): decide_document,
+    ("approval", "tentukan_pelaku"): name_decider,
     ("alignment", "penyelarasan"): align,
     ("measurement", "rencana_aksi"): write_actions,
     ("measurement", "realisasi"): write_results,

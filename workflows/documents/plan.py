@@ -46,6 +46,7 @@ DECISIONS = {
     "ditolak": "Ditolak",
     "dilewati": "Tidak diperlukan",
     "diberitahu": "Diberitahu",
+    "ditunda": "Meminta keputusan tambahan dulu",
     "gugur": "Tidak diputus lagi",
 }
 LINKS = {

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('berjalan', 'disetujui', 'dikembalikan', 'ditolak')",
+            "state IN ('berjalan', 'disetujui', 'dikembalikan', 'ditolak', 'ditarik')",
             name=op.f("ck_approval_chain__state"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_chain")),
@@ -40,6 +40,9 @@ def upgrade() -> None:
         "approval_chain",
         ["agency", "document_kind", "document_id"],
         unique=False,
+    )
+    op.create_index(
+        "ix_approval_chain__subject", "approval_chain", ["agency", "subject"], unique=False
     )
     op.create_table(
         "approval_step",
@@ -56,6 +59,12 @@ def upgrade() -> None:
         sa.Column("deadline", sa.String(length=60), nullable=False),
         sa.Column("reminder", sa.String(length=60), nullable=False),
         sa.Column("escalation", sa.String(length=120), nullable=False),
+        sa.Column("may_add", sa.Boolean(), nullable=False),
+        sa.Column("repeats_id", sa.String(length=32), nullable=True),
+        sa.Column("back_to_id", sa.String(length=32), nullable=True),
+        sa.Column("added_by", sa.String(length=96), nullable=True),
+        sa.Column("named_by", sa.String(length=96), nullable=True),
+        sa.Column("named_decree", sa.String(length=120), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("principals", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -68,7 +77,7 @@ def upgrade() -> None:
             name=op.f("ck_approval_step__kind"),
         ),
         sa.CheckConstraint(
-            "state IN ('menunggu', 'terbuka', 'disetujui', 'dikembalikan', 'ditolak', 'diberitahu', 'dilewati', 'gugur')",
+            "state IN ('menunggu', 'terbuka', 'disetujui', 'dikembalikan', 'ditolak', 'diberitahu', 'dilewati', 'ditunda', 'gugur')",
             name=op.f("ck_approval_step__state"),
         ),
         sa.ForeignKeyConstraint(
@@ -84,5 +93,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove the tables."""
     op.drop_table("approval_step")
+    op.drop_index("ix_approval_chain__subject", table_name="approval_chain")
     op.drop_index("ix_approval_chain__document", table_name="approval_chain")
     op.drop_table("approval_chain")

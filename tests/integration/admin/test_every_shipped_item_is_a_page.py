@@ -28,6 +28,9 @@ from workflows.parameters import RuleSet
 
 PEOPLE = 24
 SELDOM = {  # so few people do not come there; their forms are looked at below
+    ("assessor", "menyatakan_penilai_keliru"),
+    ("assessor", "memeriksa_penilai"),
+    ("question", "menjawab_pertanyaan"),
     ("objection", "lengkapi_keberatan"),
     ("planning", "menyusunkan_skp"),
 }

@@ -117,9 +117,10 @@ def open_group(call: ServiceCall) -> Mapping[str, Any]:
                 "tenggat": step.deadline,
                 "pengingat": step.reminder,
                 "eskalasi": later,
-                # Where nobody is found, whom the owner names says who decides (form
-                # tentukan_pelaku); cases of older diagrams let them decide.
+                # Where nobody is found, somebody says who decides (form tentukan_pelaku); cases
+                # of older diagrams let them decide.
                 "tanpa_pelaku": not found["principals"],
+                "penentu": None if found["principals"] else owner,
                 "pilihan": acting.offered(call, step),
                 "letak": ["sebelum", "sesudah"] if len(deciding) == 1 else ["sesudah"],
             }

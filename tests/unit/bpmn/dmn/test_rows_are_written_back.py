@@ -35,13 +35,16 @@ def test_a_change_of_one_cell_changes_one_line():
 
 def test_comments_ids_and_foreign_attributes_survive():
     rows = list(read_rows(WITH_MORE, TABLE))
-    rows[0] = replace(rows[0], values=(*rows[0].values[:6], '"P9D hari_kerja"', '"P1D"', "null"))
+    rows[0] = replace(
+        rows[0],
+        values=(*rows[0].values[:6], '"P9D hari_kerja"', '"P1D"', "null", *rows[0].values[9:]),
+    )
     written = write_rows(WITH_MORE, TABLE, rows)
     assert b"dibahas 3 Mei" in written and b'x:lain="1"' in written
     assert written.count(b"\n") == WITH_MORE.count(b"\n")
     decision = read_decisions(written)[TABLE]
     assert decision.rules[0].id == "rantai_persetujuan_baris_1"
-    assert decision.rules[0].texts[-3] == '"P9D hari_kerja"'
+    assert decision.rules[0].texts[-4] == '"P9D hari_kerja"'
 
 
 def test_rows_are_added_moved_and_taken_out():
