@@ -64,7 +64,8 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
         # Set on the object, as Flask's documentation has it, not on the class.
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, count, count, count)
     orm = session.admin_session(engine.database)
-    app.extensions.update(engine=engine, orm=orm, principals=engine.parts.directory.principals)
+    directory = engine.parts.directory
+    app.extensions.update(engine=engine, orm=orm, directory=directory)
     session.close_after_request(app, orm)
     work.close_after_request(app)
     i18n.set_up_i18n(app, settings.time_zone)

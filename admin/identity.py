@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from flask import current_app, g
@@ -15,13 +14,13 @@ from admin.formats import local
 from admin.i18n import gettext
 from admin.tables import Account
 from admin.work import work
+from engine.ports import Directory
+from engine.powers import Lent, Power
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.base import in_force
 from workflows.tables.people import Holding, Person, Seat, Unit
 
 CAPACITY = {"definitif": "", "plt": "Plt. ", "plh": "Plh. "}
-
-Principals = Callable[[object, str, str, datetime], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,23 @@ class Me:
     seats: tuple[SeatHeld, ...]
     principals: tuple[str, ...]
     roles: frozenset[Who]
+    lent: tuple[Lent, ...] = ()  # of others, by delegations in force
+
+    @property
+    def powers(self) -> tuple[Power, ...]:
+        """What the person does items with: the own principals, then those that are lent."""
+        return (*self.principals, *self.lent)
+
+    @property
+    def stands_in_for(self) -> tuple[str, ...]:
+        """The people ("person:ID") all of whose official work is lent to the person."""
+        return tuple(dict.fromkeys(one.givers[0] for one in self.lent if one.within is None))
+
+    @property
+    def seats_lent(self) -> frozenset[str]:
+        """Ids of the seats all of whose work is lent to the person."""
+        keys = (one.principal for one in self.lent if one.within is None)
+        return frozenset(key.removeprefix("seat:") for key in keys if key.startswith("seat:"))
 
     @property
     def line(self) -> str:
@@ -74,14 +90,15 @@ def _find(account: Account) -> Me:
     unit = work()
     key = f"person:{account.person_id}"
     person = unit.session.get(Person, account.person_id)
-    principals: Principals = current_app.extensions["principals"]
-    keys = tuple(principals(unit, account.agency, key, unit.now))
+    directory: Directory = current_app.extensions["directory"]
+    keys = tuple(directory.principals(unit, account.agency, key, unit.now))
+    lent = tuple(directory.lent(unit, account.agency, key, unit.now))
     if any(principal.startswith("role:pengelola_kinerja@") for principal in keys):
         roles.add(Who.HR)
     if _in_topmost_unit(unit, account.agency, keys, "admin_instansi"):
         roles.add(Who.AGENCY_HR)
     seats, leads = _seats(account)
-    if leads:
+    if leads or (lent and _leads_a_unit(unit, account.agency, lent)):
         roles.add(Who.HEAD)
     return Me(
         agency=account.agency,
@@ -91,7 +108,17 @@ def _find(account: Account) -> Me:
         seats=seats,
         principals=keys,
         roles=frozenset(roles),
+        lent=lent,
     )
+
+
+def _leads_a_unit(unit: UnitOfWork, agency: str, lent: Sequence[Lent]) -> bool:
+    """Say whether all the work of a head of a unit is lent."""
+    keys = [one.principal.removeprefix("seat:") for one in lent if one.within is None]
+    heads = sa.select(Seat.id).where(
+        Seat.agency == agency, Seat.id.in_(keys), Seat.is_head.is_(sa.true())
+    )
+    return unit.connection.execute(heads.limit(1)).first() is not None
 
 
 def _in_topmost_unit(unit: UnitOfWork, agency: str, keys: Sequence[str], role: str) -> bool:

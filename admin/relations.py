@@ -10,6 +10,7 @@ from admin.access import Who
 from admin.formats import local
 from admin.identity import Me, me
 from admin.work import work
+from engine.powers import condition
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.people.helping import may_fill_in
@@ -66,7 +67,7 @@ def relations_to_case(unit: UnitOfWork, person: Me, case: str) -> frozenset[Who]
 def relations_to_item(unit: UnitOfWork, person: Me, item: str) -> frozenset[Who]:
     """Return HOLDER when an open item is the person's, TOOK_PART when they did it, or HELPER."""
     w, c = t.work_item.c, t.work_item_closed.c
-    held = sa.select(w.id).where(w.id == item, w.agency == person.agency, _mine(person, w.id))
+    held = sa.select(w.id).where(w.id == item, w.agency == person.agency, _mine(person))
     if unit.connection.execute(held).first():
         return frozenset({Who.HOLDER})
     did = sa.select(c.id).where(
@@ -166,7 +167,7 @@ def relations_to_person(unit: UnitOfWork, person: Me, other: str) -> frozenset[W
     found |= {Who.HR} & person.roles if not units else _looks_after(unit, person, units)
     held = {row.id for row in seats}
     line = _above(unit, Seat, "superior_id", held) - held
-    mine = {seat.id for seat in person.seats}
+    mine = {seat.id for seat in person.seats} | person.seats_lent
     if line & mine or _named_assessor(unit, person, other, line):
         found.add(Who.SUPERIOR)
     return frozenset(found)
@@ -184,19 +185,15 @@ def _units_before(unit: UnitOfWork, person: Me, other: str) -> set[str]:
     return set(unit.connection.scalars(query))
 
 
-def _mine(person: Me, item: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """The item names one of the person's principals, and does not exclude the person."""
-    p, x = t.work_item_principal.c, t.work_item_exclusion.c
-    return sa.and_(
-        sa.exists().where(p.item == item, p.principal.in_(person.principals)),
-        ~sa.exists().where(x.item == item, x.person == person.person),
-    )
+def _mine(person: Me) -> sa.ColumnElement[bool]:
+    """The item can be done with one of the person's powers, and does not exclude the person."""
+    return condition(person.person or "", person.powers)
 
 
 def _holds(unit: UnitOfWork, person: Me, case: str, root: str, apart: bool) -> bool:
     w = t.work_item.c
     where = w.case == case if apart else sa.and_(w.root == root, w.process.not_in(APART))
-    query = sa.select(w.id).where(where, w.agency == person.agency, _mine(person, w.id)).limit(1)
+    query = sa.select(w.id).where(where, w.agency == person.agency, _mine(person)).limit(1)
     return unit.connection.execute(query).first() is not None
 
 
@@ -240,16 +237,16 @@ def _above(
 def _named_assessor(unit: UnitOfWork, person: Me, other: str, line: set[str]) -> bool:
     """Say whether a decree names the person as assessor, or a letter gives the power to assess."""
     today = local(unit.now).date()
-    mine = (person.person or "").removeprefix("person:")
+    mine = [key.removeprefix("person:") for key in (person.person or "", *person.stands_in_for)]
     named = sa.select(AssessorAssignment.id).where(
         AssessorAssignment.agency == person.agency,
         AssessorAssignment.person_id == other,
-        AssessorAssignment.assessor_id == mine,
+        AssessorAssignment.assessor_id.in_(mine),
         in_force(AssessorAssignment, today),
     )
     given = sa.select(Delegation.id).where(
         Delegation.agency == person.agency,
-        Delegation.person_id == mine,
+        Delegation.person_id.in_(mine),
         Delegation.seat_id.in_(line),
         in_force(Delegation, today),
     )

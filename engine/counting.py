@@ -10,6 +10,7 @@ from itertools import product
 import sqlalchemy as sa
 
 from engine import queries
+from engine.powers import Power
 from engine.queries import COUNT_CAP, w, wp
 from engine.store import items
 from engine.store.unit_of_work import UnitOfWork
@@ -17,7 +18,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """How many items of one step; among the soonest COUNT_CAP + 1 of each principal and lane."""
+    """How many items of one step; among the soonest COUNT_CAP + 1 of each power and lane."""
 
     element: str
     name: str
@@ -41,7 +42,7 @@ def count_kinds(
     work: UnitOfWork,
     agency: str,
     person: str,
-    principals: Sequence[str],
+    powers: Sequence[Power],
     where: queries.Conditions = (),
     lanes: Sequence[str] = items.TO_DO,
 ) -> Counts:
@@ -50,12 +51,12 @@ def count_kinds(
     Each is exact up to COUNT_CAP; beyond it, it is at least what is said.
     """
     branches = [
-        queries.mine(agency, person, principal, where, lane)
+        queries.mine(agency, person, each, where, lane)
         .with_only_columns(wp.c.item, w.c.element, w.c.name, wp.c.lane)
         .order_by(wp.c.sort_at, wp.c.item)
         .limit(COUNT_CAP + 1)
         .subquery()
-        for principal, lane in product(dict.fromkeys(principals), lanes)
+        for each, lane in product(dict.fromkeys(powers), lanes)
     ]
     if not branches:
         return Counts((), {})

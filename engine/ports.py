@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from engine.powers import Lent, Power
+
 if TYPE_CHECKING:
     from bpmn.bundle import Bundle
     from bpmn.dmn import Decision
@@ -299,6 +301,9 @@ class Directory(Protocol):
     def principals(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[str]:
         """Return the principal keys that the person ("person:ID") holds at the moment."""
 
+    def lent(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[Lent]:
+        """Return what others have lent the person by delegations in force at the moment."""
+
     def functions(
         self, work: UnitOfWork, facts: CaseFacts, now: datetime
     ) -> Mapping[str, Callable[..., Any]]:
@@ -308,9 +313,12 @@ class Directory(Protocol):
         """Return the names of those functions; what else a document calls is refused."""
 
     def capacity(
-        self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
+        self, work: UnitOfWork, agency: str, person: str, principal: Power, at: datetime
     ) -> Mapping[str, Any]:
-        """Return in which capacity the person acts: seat, its name, definitif/plt/plh, decree."""
+        """Return in which capacity the person acts: seat, its name, definitif/plt/plh, decree.
+
+        Through a lent power: `delegasi`, with the giver and the decree of the delegation.
+        """
 
     def holders(
         self, work: UnitOfWork, agency: str, principals: Sequence[str], at: datetime

@@ -12,7 +12,9 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from engine import powers as lending
 from engine.errors import NotFound
+from engine.powers import Lent, Power
 from engine.store import items
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
@@ -23,7 +25,7 @@ END = "end"  # as `before`: the last page
 
 Conditions = Sequence[sa.ColumnElement[bool]]
 
-w, wp, wx = t.work_item, t.work_item_principal, t.work_item_exclusion
+w, wp = t.work_item, t.work_item_principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def inbox(
     work: UnitOfWork,
     agency: str,
     person: str,
-    principals: Sequence[str],
+    powers: Sequence[Power],
     *,
     after: str | None = None,
     before: str | None = None,
@@ -60,14 +62,14 @@ def inbox(
 ) -> InboxPage:
     """Return open items of a person, soonest deadline first.
 
-    Each principal and lane is asked with its own bounded query; exclusions are filtered there.
+    Each power and lane is asked with its own bounded query; exclusions are filtered there.
     Items that another person has claimed, or that only a named person may do, are not listed.
 
     Args:
         work: a unit of work.
         agency: whose database rows.
         person: "person:ID" of who looks.
-        principals: what the person holds today, the person's own key included.
+        powers: what the person holds today, own or lent, the person's own key included.
         after: cursor to go on behind.
         before: cursor to go back before; END for the last page.
         limit: rows of the page.
@@ -79,8 +81,8 @@ def inbox(
         ValueError: the cursor is damaged.
     """
     branches = []
-    for principal, lane in product(dict.fromkeys(principals), lanes):
-        query = mine(agency, person, principal, where, lane)
+    for each, lane in product(dict.fromkeys(powers), lanes):
+        query = mine(agency, person, each, where, lane)
         key = sa.tuple_(wp.c.sort_at, wp.c.item)
         if before is not None:
             if before != END:
@@ -108,9 +110,7 @@ def inbox(
         next=to_cursor(ordered[-1]) if ordered and has_next else None,
         previous=to_cursor(ordered[0]) if ordered and has_previous else None,
         total=(
-            count_inbox(work, agency, person, principals, where, lanes)
-            if counted is None
-            else counted
+            count_inbox(work, agency, person, powers, where, lanes) if counted is None else counted
         ),
     )
 
@@ -119,20 +119,20 @@ def count_inbox(
     work: UnitOfWork,
     agency: str,
     person: str,
-    principals: Sequence[str],
+    powers: Sequence[Power],
     where: Conditions = (),
     lanes: Sequence[str] = items.TO_DO,
 ) -> int:
     """Return how many items a person has, exact up to COUNT_CAP, else COUNT_CAP + 1."""
     branches = [
         sa.select(
-            mine(agency, person, principal, where, lane)
+            mine(agency, person, each, where, lane)
             .with_only_columns(wp.c.item)
             .limit(COUNT_CAP + 1)
             .subquery()
             .c.item
         )
-        for principal, lane in product(dict.fromkeys(principals), lanes)
+        for each, lane in product(dict.fromkeys(powers), lanes)
     ]
     if not branches:
         return 0
@@ -409,17 +409,32 @@ def get_incident(work: UnitOfWork, agency: str, incident: str) -> dict[str, Any]
 
 
 def list_notices(
-    work: UnitOfWork, agency: str, principals: Sequence[str], *, limit: int = 50
+    work: UnitOfWork, agency: str, person: str, powers: Sequence[Power], *, limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Return notices to any of the principals, newest first."""
+    """Return notices to a person through any of the powers, newest first."""
     n = t.notice.c
     query = (
         sa.select(t.notice)
-        .where(n.agency == agency, n.principal.in_(list(principals)))
+        .where(n.agency == agency, told_to(person, powers))
         .order_by(n.id.desc())
         .limit(limit)
     )
     return [dict(row) for row in work.connection.execute(query).mappings()]
+
+
+def told_to(person: str, powers: Sequence[Power]) -> sa.ColumnElement[bool]:
+    """Return the condition on notices that they are for a person.
+
+    Through a lent power come those about open items that it lets the person do, and no others:
+    what a giver is told about themself is the giver's.
+    """
+    n = t.notice.c
+    lent = [each for each in powers if isinstance(each, Lent)]
+    own = n.principal.in_([each for each in powers if not isinstance(each, Lent)])
+    if not lent:
+        return own
+    reached = sa.exists().where(w.c.id == n.item, lending.condition(person, lent))
+    return sa.or_(own, sa.and_(n.principal.in_({each.principal for each in lent}), reached))
 
 
 def find_attachment(work: UnitOfWork, agency: str, attachment: str) -> dict[str, Any] | None:
@@ -434,19 +449,16 @@ def find_attachment(work: UnitOfWork, agency: str, attachment: str) -> dict[str,
 
 
 def mine(
-    agency: str, person: str, principal: str, where: Conditions = (), lane: str = items.OPEN
+    agency: str, person: str, through: Power, where: Conditions = (), lane: str = items.OPEN
 ) -> sa.Select[Any]:
-    """Return the query for open items of one lane that a person may do through one principal."""
-    excluded = sa.exists().where(wx.c.item == wp.c.item, wx.c.person == person)
+    """Return the query for open items of one lane that a person may do through one power."""
     return (
         sa.select(wp.c.sort_at, wp.c.item)
         .join(w, w.c.id == wp.c.item)
         .where(
             wp.c.agency == agency,
-            wp.c.principal == principal,
             wp.c.lane == lane,
-            ~excluded,
-            sa.or_(w.c.assignee.is_(None), w.c.assignee == person),
+            *lending.joined(person, through),
             *where,
         )
     )

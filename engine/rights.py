@@ -5,15 +5,73 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from engine.errors import ClaimedByAnother, NotAllowed, NotOpen, Outdated
 from engine.parts import Parts
+from engine.ports import Directory
+from engine.powers import Lent, Power, condition, givers_of, key_of
+from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
+
+w = t.work_item
 
 
 def find_principal(
     work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str
 ) -> str | None:
     """Return the principal through which a person may do an item, or None."""
+    found = find_power(work, parts.directory, item, person)
+    return None if found is None else key_of(found)
+
+
+def find_power(
+    work: UnitOfWork, directory: Directory, item: Mapping[str, Any], person: str
+) -> Power | None:
+    """Return the power through which a person may do an open item, own before lent, or None.
+
+    A claim of somebody else's does not matter here, save that a lent power goes before one's own
+    when it is a giver of it who has claimed the item.
+    """
+    own = _find_own(work, directory, item, person)
+    if own is not None and item["assignee"] in (None, person):
+        return own
+    through = [
+        each
+        for each in directory.lent(work, item["agency"], person, work.now)
+        if each.principal in item["owner"]["principals"]
+    ]
+    through.sort(key=lambda each: item["assignee"] not in each.givers)
+    for each in through:
+        reached = sa.select(w.c.id).where(w.c.id == item["id"], condition(person, [each]))
+        if work.connection.execute(reached).first() is not None and (
+            own is None or item["assignee"] in each.givers
+        ):
+            return each
+    return own
+
+
+def find_free(
+    work: UnitOfWork, directory: Directory, item: Mapping[str, Any], person: str
+) -> Power | None:
+    """Return the power through which a person may do an open item now, or None.
+
+    None too while somebody else has claimed it, who lent the person nothing.
+    """
+    power = find_power(work, directory, item, person)
+    if power is None or item["assignee"] not in (None, *who_may_hold(person, power)):
+        return None
+    return power
+
+
+def who_may_hold(person: str, power: Power) -> tuple[str, ...]:
+    """Return whose claim on an item does not keep the person from doing it through a power."""
+    return (person, *givers_of(power))
+
+
+def _find_own(
+    work: UnitOfWork, directory: Directory, item: Mapping[str, Any], person: str
+) -> str | None:
     owner = item["owner"]
     if person in owner.get("excluded", ()):
         return None
@@ -25,7 +83,7 @@ def find_principal(
         principal.startswith("person:") for principal in owner["principals"]
     ):
         return None
-    held = parts.directory.principals(work, item["agency"], person, work.now)
+    held = directory.principals(work, item["agency"], person, work.now)
     found = [principal for principal in owner["principals"] if principal in held]
     return found[0] if found else None
 
@@ -36,25 +94,26 @@ def check_may_complete(
     item: Mapping[str, Any],
     person: str,
     on_behalf: str | None = None,
-) -> str:
-    """Return the principal through which the person acts.
+) -> Power:
+    """Return the power through which the person acts.
 
     A helper acts on behalf of somebody, through what that person holds. Who has helped somebody
     does nothing about them as an official.
 
     Raises:
-        NotAllowed: the person holds none of the item's principals, or is excluded; or is no helper
-            for this item.
+        NotAllowed: the person holds none of the item's principals, by right or lent, or is
+            excluded; or is no helper for this item.
         ClaimedByAnother: somebody else has taken the item.
         NotOpen: it was decided a moment ago, or an earlier answer to it is being checked.
     """
     if on_behalf is not None:
         check_helper(work, parts, item, person, on_behalf)
         person = on_behalf
-    principal = find_principal(work, parts, item, person)
-    if principal is not None and on_behalf is None:
-        _check_has_not_helped(work, parts, item, person)
-    if principal is None:
+    power = find_power(work, parts.directory, item, person)
+    if power is not None and on_behalf is None:
+        for each in who_may_hold(person, power):
+            _check_has_not_helped(work, parts, item, each)
+    if power is None or (on_behalf is not None and isinstance(power, Lent)):
         raise NotAllowed(
             f"Expected item {item['id']} to belong to {person} but it does not",
             item=item["id"],
@@ -66,7 +125,7 @@ def check_may_complete(
             item=item["id"],
             decided_by=item["assignee"],
         )
-    if item["assignee"] is not None and item["assignee"] != person:
+    if item["assignee"] is not None and item["assignee"] not in who_may_hold(person, power):
         raise ClaimedByAnother(
             f"Expected item {item['id']} to be free but {item['assignee']} holds it",
             item=item["id"],
@@ -74,26 +133,26 @@ def check_may_complete(
         )
     if item["checking"]:
         raise NotOpen(f"Expected item {item['id']} to be open but an answer to it is being checked")
-    return principal
+    return power
 
 
 def check_gives(
     work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str, version: int | None
-) -> str:
-    """Return the principal of somebody who may give an item away: to prepare it, or for good.
+) -> Power:
+    """Return the power of somebody who may give an item away: to prepare it, or for good.
 
     Raises:
         NotAllowed, ClaimedByAnother, NotOpen: as for completing it.
         Outdated: it changed since it was seen.
     """
-    principal = check_may_complete(work, parts, item, person)
+    power = check_may_complete(work, parts, item, person)
     check_not_delegated(item)
     if version is not None and version != item["version"]:
         raise Outdated(
             f"Expected item {item['id']} to be as it was seen but it changed since",
             version=item["version"],
         )
-    return principal
+    return power
 
 
 def check_not_delegated(item: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import durations
 from engine.ports import Assignment, CaseFacts
+from engine.powers import Lent, Power
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -19,6 +20,7 @@ class PlainDirectory:
         functions: extra functions for expressions; `pegawai()` names the subject by itself.
         fallback: principals for items for which nobody was found.
         helpers: persons whom a person may fill in items for.
+        borrowed: "person:ID" -> what others have lent the person.
     """
 
     def __init__(
@@ -27,15 +29,21 @@ class PlainDirectory:
         functions: Mapping[str, Callable[..., Any]] | None = None,
         fallback: Sequence[str] = ("role:pengelola_kinerja@root",),
         helpers: Mapping[str, Sequence[str]] | None = None,
+        borrowed: Mapping[str, Sequence[Lent]] | None = None,
     ) -> None:
         self.seats = dict(seats or {})
         self.extra = dict(functions or {})
         self._fallback = tuple(fallback)
         self.helpers = dict(helpers or {})
+        self.borrowed = dict(borrowed or {})
 
     def principals(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[str]:
         """Return the person's own key and the principals given for it."""
         return (person, *self.seats.get(person, ()))
+
+    def lent(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[Lent]:
+        """Return what others have lent the person."""
+        return self.borrowed.get(person, ())
 
     def functions(
         self, work: UnitOfWork, facts: CaseFacts, now: datetime
@@ -52,9 +60,11 @@ class PlainDirectory:
         return frozenset({"pegawai", *self.extra})
 
     def capacity(
-        self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
+        self, work: UnitOfWork, agency: str, person: str, principal: Power, at: datetime
     ) -> Mapping[str, Any]:
-        """Return the principal itself as the capacity."""
+        """Return the principal itself as the capacity, and who lent it."""
+        if isinstance(principal, Lent):
+            return {"principal": principal.principal, "for": list(principal.givers)}
         return {"principal": principal}
 
     def holders(

@@ -67,7 +67,7 @@ class World:
 
     def notices(self, principal: str) -> list[str]:
         with self.engine.read() as work:
-            return [n["kind"] for n in queries.list_notices(work, AGENCY, [principal])]
+            return [n["kind"] for n in queries.list_notices(work, AGENCY, principal, [principal])]
 
     def children(self, case: str) -> list[str]:
         with self.engine.read() as work:

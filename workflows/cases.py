@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from engine.errors import DomainRefused, ExecutionFailed, NotFound
 from engine.ports import ServiceCall
+from engine.rights import find_power
+from engine.store import decisions, items
 from engine.store import tables as t
 from engine.store.unit_of_work import Submission, UnitOfWork
 from workflows.directory import PeopleDirectory, local_day
@@ -67,15 +69,17 @@ def capacity_of(call: ServiceCall, sent: Submission) -> dict[str, Any]:
 
     The row of a closed item keeps it; while the item's own command still runs, the directory says.
     """
-    w, p = t.work_item_closed.c, t.work_item_principal.c
+    w = t.work_item_closed.c
     kept = call.work.connection.scalar(sa.select(w.capacity).where(w.id == sent.item))
     if kept:
         return dict(kept)
     directory, agency = PeopleDirectory(), call.facts.agency
-    named = set(call.work.connection.scalars(sa.select(p.principal).where(p.item == sent.item)))
-    held = directory.principals(call.work, agency, sent.actor, call.now)
-    principal = next((each for each in held if each in named), sent.actor)
-    return dict(directory.capacity(call.work, agency, sent.actor, principal, call.now))
+    item = items.find(call.work, agency, sent.item)
+    if item is not None and item["decision"]:  # decided a while ago: what was held then counts
+        return dict(decisions.get(call.work, agency, item["decision"])["capacity"])
+    found = find_power(call.work, directory, item, sent.actor) if item is not None else None
+    power = found or sent.actor
+    return dict(directory.capacity(call.work, agency, sent.actor, power, call.now))
 
 
 def tell(call: ServiceCall, whom: Iterable[str], kind: str, facts: Mapping[str, Any]) -> None:

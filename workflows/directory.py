@@ -7,6 +7,7 @@ of the chart that a question needs, and the pure rules of workflows.domain.resol
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from engine.ports import Assignment
+from engine.powers import Lent, Power
 from workflows.calendar import deadline, working_calendar
 from workflows.called_names import FUNCTIONS, OF_NUMBERS, OF_PEOPLE
 from workflows.domain.questions import Charts, Questions, UnknownName
 from workflows.parameters import RuleSet, plain
 from workflows.parameters.overrides import rules_of
-from workflows.people import helping, queries
+from workflows.people import helping, lending, queries
 from workflows.people.chart import StoredCharts
 from workflows.tables.base import in_force
 from workflows.tables.people import Holding, Person, Seat
@@ -48,11 +50,20 @@ class PeopleDirectory:
         Somebody whose status keeps from office (leave without pay, suspended, ...) has only the
         own key.
         """
+        return (person, *self._offices(work, agency, person, local_day(work, agency, at)).keys)
+
+    def lent(self, work: UnitOfWork, agency: str, person: str, at: datetime) -> Sequence[Lent]:
+        """Return what others have lent the person by decree (workflows.people.lending).
+
+        Asks nothing beside what `principals` asks for whoever has been lent nothing.
+        """
         on = local_day(work, agency, at)
-        key = ("principals", agency, person, on)
+        if not self._offices(work, agency, person, on).borrows:
+            return ()
+        key = ("lent", agency, person, on)
         if key not in work.cache:
-            work.cache[key] = (person, *self._offices(work, agency, _id_of(person), on))
-        found: tuple[str, ...] = work.cache[key]
+            work.cache[key] = lending.lent_to(work, agency, _id_of(person), on)
+        found: tuple[Lent, ...] = work.cache[key]
         return found
 
     def functions(
@@ -72,14 +83,18 @@ class PeopleDirectory:
         return _Functions(work, facts, now, charts).questions
 
     def capacity(
-        self, work: UnitOfWork, agency: str, person: str, principal: str, at: datetime
+        self, work: UnitOfWork, agency: str, person: str, principal: Power, at: datetime
     ) -> Mapping[str, Any]:
         """Return in which capacity a person acts through a principal.
 
         Keys: `principal`, `capacity` (definitif, plt, plh, peran or pribadi), `title` as the
         person signs, and where there is one `seat`, `seat_name`, `unit`, `unit_name`, `decree`.
+        Through a lent one: `capacity` delegasi, `giver` ("person:ID"), `giver_title`, and the
+        number (`decree`) and day (`decree_date`) of the delegation.
         """
         on = local_day(work, agency, at)
+        if isinstance(principal, Lent):
+            return self._lent_capacity(work, agency, person, principal, at)
         kind, _, name = principal.partition(":")
         found: dict[str, Any] | None = None
         if kind == "seat":
@@ -192,13 +207,52 @@ class PeopleDirectory:
             excluded=tuple(found["excluded"]),
         )
 
-    def _offices(self, work: UnitOfWork, agency: str, person: str, on: date) -> list[str]:
-        unable = rules_of(work, agency, on)["status_tidak_menilai"]
-        rows = work.connection.execute(
-            queries.OFFICES, {"agency": agency, "person": person, "on": on, "unable": unable}
-        )
-        keys = (f"{kind}:{name}@{at}" if at else f"{kind}:{name}" for kind, name, at in rows)
-        return sorted(set(keys), reverse=True)  # seats before roles
+    def _offices(self, work: UnitOfWork, agency: str, person: str, on: date) -> _Offices:
+        key = ("offices", agency, person, on)
+        if key not in work.cache:
+            bound = {"agency": agency, "person": _id_of(person), "on": on}
+            unable = rules_of(work, agency, on)["status_tidak_menilai"]
+            rows = work.connection.execute(queries.OFFICES, {**bound, "unable": unable}).all()
+            keys = {
+                f"{kind}:{name}@{at}" if at else f"{kind}:{name}"
+                for kind, name, at in rows
+                if kind != lending.LENT
+            }
+            work.cache[key] = _Offices(
+                tuple(sorted(keys, reverse=True)),  # seats before roles
+                any(kind == lending.LENT for kind, _, _ in rows),
+            )
+        found: _Offices = work.cache[key]
+        return found
+
+    def _lent_capacity(
+        self, work: UnitOfWork, agency: str, person: str, power: Lent, at: datetime
+    ) -> dict[str, Any]:
+        first = self.capacity(work, agency, power.givers[0], power.principal, at)
+        *between, own = [
+            self.capacity(work, agency, each, each, at) for each in (*power.givers[1:], person)
+        ]
+        titles = [
+            acts["title"] or self._name(work, each)
+            for acts, each in zip([first, *between, own], [*power.givers, person], strict=True)
+        ]
+        decrees = lending.decrees_of(work, power.by)
+        days = [day.isoformat() for _, day in decrees if day is not None]
+        return {
+            **own,
+            "principal": power.principal,
+            "capacity": "delegasi",
+            "title": lending.title_for(titles[0], titles[1:-1], titles[-1]),
+            "giver": power.givers[0],
+            "giver_title": titles[0],
+            "delegation": power.by[-1],
+            "decree": "; ".join(number for number, _ in decrees),
+            "decree_date": days[-1] if days else None,
+        }
+
+    @staticmethod
+    def _name(work: UnitOfWork, person: str) -> str:
+        return work.session.scalar(sa.select(Person.name).where(Person.id == _id_of(person))) or ""
 
     def _seat_capacity(
         self, work: UnitOfWork, agency: str, person: str, on: date, *, seat: str | None = None
@@ -238,6 +292,14 @@ class PeopleDirectory:
             "unit_name": row[0],
             "decree": row[1],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Offices:
+    """What a person holds on a day."""
+
+    keys: tuple[str, ...]
+    borrows: bool  # somebody has lent the person something
 
 
 class _Functions:

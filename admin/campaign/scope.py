@@ -44,7 +44,10 @@ def followed_units(person: Me) -> sa.Select[Any] | None:
     led = sa.select(Seat.unit_id).join(Holding, Holding.seat_id == Seat.id)
     led = led.where(
         Holding.agency == person.agency,
-        Holding.person_id == (person.person or "").removeprefix("person:"),
+        sa.or_(
+            Holding.person_id == (person.person or "").removeprefix("person:"),
+            Seat.id.in_(person.seats_lent),
+        ),
         in_force(Holding, local(work().now).date()),
         Seat.is_head.is_(True),
     )

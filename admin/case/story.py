@@ -75,6 +75,14 @@ class Teller:
         if capacity.get("on_behalf"):
             person = self.called.get(capacity["on_behalf"], "–")
             return gettext("%(helper)s atas nama %(person)s", helper=name, person=person)
+        if capacity.get("giver"):
+            return gettext(
+                "%(name)s, %(title)s (%(giver)s; %(decree)s)",
+                name=name,
+                title=capacity["title"],
+                giver=self.called.get(capacity["giver"], "–"),
+                decree=capacity["decree"],
+            )
         return f"{name} · {capacity['title']}" if capacity.get("title") else name
 
     def stage(self, case: str) -> str:
@@ -113,8 +121,8 @@ def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
     for row in rows:
         facts = row["facts"]
         keys |= {row["actor"]} if row["actor"] else set()
-        helped = (facts.get("capacity") or {}).get("on_behalf")
-        keys |= {helped} if helped else set()
+        capacity = facts.get("capacity") or {}
+        keys |= {capacity[name] for name in ("on_behalf", "giver") if capacity.get(name)}
         for name in ("principals", "from", "to"):
             value = facts.get(name)
             keys |= set(value) if isinstance(value, list) else set()

@@ -19,6 +19,7 @@ from admin.cli.common import (
 )
 from engine import commands as c
 from engine import queries
+from engine.powers import Power
 from engine.store.base import new_id
 
 
@@ -84,7 +85,10 @@ def register(main: click.Group) -> None:
         with engine.read() as work:
             agency = agency_of(work, agency)
             person = person_of(work, agency, nip)
-            held = engine.directory.principals(work, agency, person, work.now)
+            held: list[Power] = [
+                *engine.directory.principals(work, agency, person, work.now),
+                *engine.directory.lent(work, agency, person, work.now),
+            ]
             page = queries.inbox(work, agency, person, held, limit=limit)
         return [
             {

@@ -96,7 +96,7 @@ class Years(Page):
             own=me().person == f"person:{person}",
             seat=seat_of(work(), agency, f"person:{person}"),
             years=names,
-            year=read_year(work(), self.engine, chosen, me().principals),
+            year=read_year(work(), self.engine, chosen, me()),
             plans=papers.plan_versions(work(), agency, person, name),
             grades=papers.grades(work(), agency, person, name),
             notes=papers.notes(work(), agency, person, name),

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from admin.case.story import Teller
 from admin.formats import day, days_between
 from admin.i18n import gettext, said
+from admin.identity import Me
 from admin.people import names
 from engine import queries
 from engine.engine import Engine
+from engine.powers import condition
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.campaign import PROCESS
@@ -78,23 +80,21 @@ def list_years(work: UnitOfWork, agency: str, person: str) -> list[dict[str, Any
     return sorted(rows, key=lambda row: (row["period"] or "", row["id"]), reverse=True)
 
 
-def read_year(
-    work: UnitOfWork, engine: Engine, row: Mapping[str, Any], principals: Sequence[str]
-) -> Year:
+def read_year(work: UnitOfWork, engine: Engine, row: Mapping[str, Any], person: Me) -> Year:
     """Return a year as its path.
 
     Args:
         work: the request's unit of work.
         engine: knows the diagrams.
         row: the annual case.
-        principals: of who looks, to tell which items are theirs.
+        person: who looks, to tell which items are theirs.
     """
     agency, root = row["agency"], row["id"]
     cases = queries.list_cases(work, agency, root=root)
     teller = Teller(
         work, engine, agency, {one["id"]: (one["process"], one["bundle"]) for one in cases}
     )
-    waiting = _Waits(work, agency, root, principals).by_case()
+    waiting = _Waits(work, agency, root, person).by_case()
     year = Year(row["period"] or "", root, row["status"], row["started_at"], row["ended_at"])
     for one in cases:
         if one["id"] != root:
@@ -184,9 +184,14 @@ def _ahead(
 class _Waits:
     """What the open stages of a year wait for, in words."""
 
-    def __init__(self, work: UnitOfWork, agency: str, root: str, principals: Sequence[str]) -> None:
+    def __init__(self, work: UnitOfWork, agency: str, root: str, person: Me) -> None:
         self.work, self.agency, self.root = work, agency, root
-        self.mine = set(principals)
+        w = t.work_item.c
+        self.mine = frozenset(
+            work.connection.scalars(
+                sa.select(w.id).where(w.root == root, condition(person.person or "", person.powers))
+            )
+        )
 
     def by_case(self) -> dict[str, list[Waiting]]:
         """Return the waits of each case of the year."""
@@ -212,8 +217,6 @@ class _Waits:
     ) -> Waiting:
         principals = item["owner"]["principals"]
         who = called[item["assignee"]] if item["assignee"] else None
-        excluded = self.mine & set(item["owner"].get("excluded", ()))
-        mine = bool(self.mine & set(principals)) and not excluded
         at_zero = ""
         if item["due_at"] and next_:
             at_zero = gettext(
@@ -227,7 +230,7 @@ class _Waits:
             since=item["created_at"],
             due=item["due_at"],
             at_zero=at_zero,
-            mine=item["id"] if mine else None,
+            mine=item["id"] if item["id"] in self.mine else None,
             escalated=item["escalated_from"] is not None,
         )
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from admin.formats import local
 from admin.i18n import gettext
 from admin.identity import Me
+from engine.powers import key_of
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.campaign.extending import units_below
@@ -140,8 +141,9 @@ def choices(work: UnitOfWork, person: Me) -> Choices:
 
 
 def _units(work: UnitOfWork, person: Me) -> tuple[tuple[str, str], ...]:
-    tops = [key.rpartition("@")[2] for key in person.principals if key.startswith("role:")]
-    seats = [key.removeprefix("seat:") for key in person.principals if key.startswith("seat:")]
+    held = [key_of(power) for power in person.powers]
+    tops = [key.rpartition("@")[2] for key in held if key.startswith("role:")]
+    seats = [key.removeprefix("seat:") for key in held if key.startswith("seat:")]
     tops += work.connection.scalars(sa.select(Seat.unit_id).where(Seat.id.in_(seats)))
     rows = work.connection.execute(
         sa.select(Unit.id, Unit.name)

@@ -82,7 +82,7 @@ def export_lines(work: UnitOfWork, person: Me, done: bool, asked: Asked) -> Iter
     def turn(after: str | None) -> InboxPage:
         if done:
             return done_by(work, person.agency, key, after=after, where=where, limit=STRETCH)
-        held = person.principals
+        held = person.powers
         return queries.inbox(
             work, person.agency, key, held, after=after, where=where, limit=STRETCH, counted=0
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from admin.case.path import Stop, path
@@ -16,7 +16,8 @@ from engine import forms, queries
 from engine.context import CaseContext
 from engine.engine import Engine
 from engine.errors import NotAllowed, NotFound
-from engine.rights import check_helper, find_principal
+from engine.powers import Lent, key_of
+from engine.rights import check_helper, find_free
 from engine.store import cases
 from engine.store.unit_of_work import UnitOfWork
 
@@ -30,7 +31,7 @@ class ItemView:
     about: str  # seat of the person it is about
     nip: str | None
     because: str  # why it is with the person
-    through: str  # the seat or role they act through; "" for themselves
+    through: str  # the seat, role or giver they act for; "" for themselves
     shared: bool  # others could do it too: claiming makes sense
     mine: bool  # claimed by the person
     path: list[Stop]
@@ -38,6 +39,7 @@ class ItemView:
     context: Mapping[str, Any]  # what the form shows
     functions: Functions  # what its x-show and x-default may call
     on_behalf: str | None = None  # "person:ID" for whom a helper fills it in
+    lent: Mapping[str, Any] = field(default_factory=dict)  # Directory.capacity, when it is lent
 
 
 def get_item(
@@ -54,15 +56,19 @@ def get_item(
     who = on_behalf or person.person
     if on_behalf is not None:
         _check_helper(work, engine, row, person.person, on_behalf)
-    principal = find_principal(work, engine.parts, row, who)
-    taken = row["assignee"] not in (None, who)
-    if principal is None or taken:
+    power = find_free(work, engine.directory, row, who)
+    if power is None or (on_behalf is not None and isinstance(power, Lent)):
         raise NotFound("item", item)
     form, context, functions = form_with_context(work, engine, row, who)
     subject = find_person(work, person.agency, row["subject"])
     own = row["subject"] == person.person
-    itself = principal == who
-    through = "" if itself else names(work, person.agency, [principal])[principal]
+    lent = (
+        engine.directory.capacity(work, person.agency, who, power, work.now)
+        if isinstance(power, Lent)
+        else {}
+    )
+    key = lent.get("giver", key_of(power))
+    through = "" if key == who else names(work, person.agency, [key])[key]
     principals = row["owner"]["principals"]
     return ItemView(
         row=row,
@@ -71,6 +77,7 @@ def get_item(
         nip=None if own or subject is None else subject.nip,
         because=told(row["owner"].get("reason", "")),
         through=through,
+        lent=lent,
         shared=on_behalf is None and (len(principals) > 1 or principals[0].startswith("role:")),
         mine=row["assignee"] == who,
         path=path(work, engine, person.agency, row["case"]),

@@ -80,7 +80,7 @@ def listing(
     Raises:
         ValueError: the cursor is damaged.
     """
-    agency, key, held = person.agency, person.person or "", person.principals
+    agency, key, held = person.agency, person.person or "", person.powers
     counts = count_kinds(work, agency, key, held)
     page = queries.inbox(
         work,
@@ -92,7 +92,8 @@ def listing(
         where=conditions(work, person, asked),
         counted=None if asked else counts.total,
     )
-    called = names(work, agency, [row["subject"] for row in page.rows])
+    givers = [giver for one in person.lent for giver in one.givers[:1]]
+    called = names(work, agency, [*(row["subject"] for row in page.rows), *givers])
     return Listing(
         rows=tuple(
             to_row(item, called, person, work.now, decides(work, engine, item))
@@ -131,6 +132,9 @@ def to_row(
     special = [name, item["period"] or "", said(item["label"])]
     if item["escalated_from"]:
         special.append(gettext("dialihkan karena lewat tenggat"))
+    giver = _giver(item, person)
+    if giver is not None:
+        special.append(gettext("a.n. %(giver)s", giver=called.get(giver, "–")))
     own = item["subject"] == person.person
     return Row(
         id=item["id"],
@@ -141,6 +145,14 @@ def to_row(
         mine=item["assignee"] == person.person,
         choosable=choosable,
     )
+
+
+def _giver(item: Mapping[str, Any], person: Me) -> str | None:
+    """Return for whom the person would do an item that is lent; None for one's own."""
+    keys = item["owner"]["principals"]
+    if not person.lent or not set(person.principals).isdisjoint(keys):
+        return None
+    return next((one.givers[0] for one in person.lent if one.principal in keys), None)
 
 
 def kinds(counts: Sequence[KindCount]) -> tuple[Kind, ...]:

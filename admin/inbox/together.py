@@ -20,7 +20,7 @@ from bpmn.forms import Form
 from engine import errors, queries
 from engine.commands import CompleteItem
 from engine.engine import Engine
-from engine.rights import find_principal
+from engine.rights import find_free
 from engine.store.unit_of_work import UnitOfWork
 
 MOST = 50  # decided in one request
@@ -115,9 +115,7 @@ def _open_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> dict[
     row = queries.find_item(work, person.agency, item)
     if row is None or "closed_at" in row or person.person is None:
         return None
-    if row["assignee"] not in (None, person.person):
-        return None
-    return row if find_principal(work, engine.parts, row, person.person) else None
+    return row if find_free(work, engine.directory, row, person.person) else None
 
 
 def _judge(

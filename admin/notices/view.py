@@ -12,7 +12,7 @@ from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.i18n import gettext
-from admin.identity import me
+from admin.identity import Me, me
 from admin.notices.sentences import sentence
 from admin.people import names
 from admin.relations import relations_to_item
@@ -48,12 +48,12 @@ class Notices(Page):
 
     def badge(self) -> int:
         """Return how many notices are new."""
-        return unread(me().principals, me().agency)
+        return unread(me())
 
     @expose("/")
     def index(self) -> str:
         """Show the newest notices."""
-        rows = queries.list_notices(work(), me().agency, me().principals)
+        rows = queries.list_notices(work(), me().agency, me().person or "", me().powers)
         called = names(work(), me().agency, [row["subject"] for row in rows])
         shown = [
             Shown(
@@ -76,7 +76,7 @@ class Notices(Page):
                 sa.update(n)
                 .where(
                     n.c.agency == me().agency,
-                    n.c.principal.in_(me().principals),
+                    queries.told_to(me().person or "", me().powers),
                     n.c.read_at.is_(None),
                 )
                 .values(read_at=unit.now)
@@ -105,12 +105,16 @@ class Notices(Page):
         return url_for("cases.show", case=row["case"]) if row["case"] else None
 
 
-def unread(principals: tuple[str, ...], agency: str) -> int:
+def unread(person: Me) -> int:
     """Return how many notices are new, up to 99, for the menu."""
     n = t.notice.c
     some = (
         sa.select(n.id)
-        .where(n.agency == agency, n.principal.in_(principals), n.read_at.is_(None))
+        .where(
+            n.agency == person.agency,
+            queries.told_to(person.person or "", person.powers),
+            n.read_at.is_(None),
+        )
         .limit(99)
         .subquery()
     )

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from admin.identity import Me
 from admin.relations import APART
+from engine.powers import condition
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.campaign import PROCESS
@@ -100,12 +101,8 @@ def years_of(work: UnitOfWork, agency: str, people: Sequence[str]) -> list[str]:
 
 def open_items(work: UnitOfWork, person: Me, people: Sequence[str]) -> dict[str, list[Open]]:
     """Return the open items about people, by person, soonest deadline first."""
-    w, p, x = t.work_item.c, t.work_item_principal.c, t.work_item_exclusion.c
-    mine = sa.and_(
-        sa.exists().where(p.item == w.id, p.principal.in_(person.principals)),
-        ~sa.exists().where(x.item == w.id, x.person == person.person),
-        sa.or_(w.assignee.is_(None), w.assignee == person.person),
-    )
+    w = t.work_item.c
+    mine = condition(person.person or "", person.powers, free=True)
     rows = work.connection.execute(
         sa.select(w.id, w.subject, w.name, w.label, w.due_at, mine.label("mine"))
         .where(

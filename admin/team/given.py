@@ -14,6 +14,7 @@ from admin.identity import Me
 from admin.team.listing import middle
 from admin.team.rating import ALL, RATING, STEPS, ratings_in
 from bpmn.forms import Form
+from engine.powers import condition
 from engine.store import tables as t
 from engine.store.items import TO_DO
 from engine.store.unit_of_work import UnitOfWork
@@ -80,10 +81,7 @@ def counts(
 def _drafts(
     work: UnitOfWork, person: Me, element: str, row: Mapping[str, Any]
 ) -> Iterable[Mapping[str, Any]]:
-    w, p = t.work_item.c, t.work_item_principal.c
-    mine = sa.select(p.item).where(
-        p.agency == person.agency, p.principal.in_(person.principals), p.lane.in_(TO_DO)
-    )
+    w = t.work_item.c
     query = (
         sa.select(w.draft)
         .where(
@@ -93,7 +91,7 @@ def _drafts(
             w.period == row["period"],
             w.label == row["label"],
             w.draft.is_not(None),
-            w.id.in_(mine),
+            condition(person.person or "", person.powers),
         )
         .limit(MOST)
     )

@@ -107,11 +107,18 @@ def read_team(
 
 
 def team_members(work: UnitOfWork, person: Me) -> tuple[Member, ...]:
-    """Return everybody whom the person assesses today."""
+    """Return everybody whom the person assesses today, or stands in for the assessor of."""
     if person.person is None:
         return ()
-    own = person.person.removeprefix("person:")
-    return team_of(work, person.agency, own, local(work.now).date())
+    today = local(work.now).date()
+    found: dict[str, Member] = {}
+    for each in (person.person, *person.stands_in_for):
+        for one in team_of(work, person.agency, each.removeprefix("person:"), today):
+            found.setdefault(one.person, one)
+    found.pop(person.person.removeprefix("person:"), None)
+    if not person.stands_in_for:
+        return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda one: (one.name.casefold(), one.person)))
 
 
 def next_after(members: Sequence[Member], person: str) -> Member | None:

@@ -24,7 +24,7 @@ from bpmn.forms import Field, Form
 from engine import queries
 from engine.engine import Engine
 from engine.errors import NotFound
-from engine.rights import find_principal
+from engine.rights import find_free
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
@@ -91,8 +91,7 @@ def get_rating(work: UnitOfWork, engine: Engine, person: Me, item: str) -> ItemV
     row = queries.find_item(work, person.agency, item)
     if row is None or "closed_at" in row or person.person is None or not _is_rating(row):
         raise NotFound("item", item)
-    taken = row["assignee"] not in (None, person.person)
-    if taken or find_principal(work, engine.parts, row, person.person) is None:
+    if find_free(work, engine.directory, row, person.person) is None:
         raise NotFound("item", item)
     return view_of(work, engine, person, row)
 

@@ -218,7 +218,7 @@ class Ratings(Page):
                 work(),
                 me().agency,
                 me().person or "",
-                me().principals,
+                me().powers,
                 [queries.w.c.element == each],
             )
             for each in STEPS
@@ -230,7 +230,7 @@ class Ratings(Page):
                 work(),
                 me().agency,
                 me().person or "",
-                me().principals,
+                me().powers,
                 where=[queries.w.c.element == step],
                 after=request.values.get("after") or None,
                 limit=PAGE,

@@ -13,7 +13,7 @@ from admin.team.rating import has_low, items_with, kept_answers, missing_in, seg
 from engine import errors
 from engine.commands import CompleteItem
 from engine.engine import Engine
-from engine.rights import find_principal
+from engine.rights import find_free
 from engine.store.unit_of_work import UnitOfWork
 
 MOST = 50  # in one request
@@ -59,8 +59,7 @@ def plan(
     rows = items_with(work, person.agency, list(dict.fromkeys(ids))[:MOST])
     called = names(work, person.agency, [row["subject"] for row in rows])
     for row in rows:
-        taken = row["assignee"] not in (None, person.person)
-        if taken or find_principal(work, engine.parts, row, person.person or "") is None:
+        if find_free(work, engine.directory, row, person.person or "") is None:
             continue
         sent = kept_answers(view_of(work, engine, person, row))
         name = called.get(row["subject"] or "", row["name"])

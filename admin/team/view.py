@@ -56,7 +56,10 @@ class Team(Page):
         if person is None:
             return False
         today = local(work().now).date()
-        return may_have_team(work(), me().agency, person.removeprefix("person:"), today)
+        return any(
+            may_have_team(work(), me().agency, each.removeprefix("person:"), today)
+            for each in (person, *me().stands_in_for)
+        )
 
     @expose("/")
     def index(self) -> str:

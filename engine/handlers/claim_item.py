@@ -18,18 +18,21 @@ w = t.work_item
 
 
 def handle(command: ClaimItem, work: UnitOfWork, parts: Parts) -> dict[str, Any]:
-    """Claim an item; claiming one's own again changes nothing.
+    """Claim an item; claiming one's own again changes nothing, a giver's claim passes over.
 
     Raises:
         NotAllowed, ClaimedByAnother, NotOpen, NotFound: as their names say.
     """
     item = items.get_open(work, command.agency, command.item)
-    rights.check_may_complete(work, parts, item, command.person)
+    power = rights.check_may_complete(work, parts, item, command.person)
     taken = work.connection.execute(
         sa.update(w)
         .where(
             w.c.id == item["id"],
-            sa.or_(w.c.assignee.is_(None), w.c.assignee == command.person),
+            sa.or_(
+                w.c.assignee.is_(None),
+                w.c.assignee.in_(rights.who_may_hold(command.person, power)),
+            ),
         )
         .values(assignee=command.person, claimed_at=work.now, version=w.c.version + 1)
     )

@@ -15,6 +15,7 @@ from engine.errors import AnswersInvalid, NotFound
 from engine.handlers.resume import check_moves
 from engine.handlers.start_case import brief
 from engine.parts import Parts
+from engine.powers import Power, key_of
 from engine.progress import Progress
 from engine.store import cases, items
 from engine.store import tables as t
@@ -56,18 +57,18 @@ def handle(command: CompleteItem, work: UnitOfWork, parts: Parts) -> dict[str, A
         items.get_open(work, command.agency, command.item)  # tells "over" from "never was"
         raise
     check_moves(case)
-    principal = rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
+    power = rights.check_may_complete(work, parts, item, command.person, command.on_behalf)
     rights.check_not_delegated(item)
     signer = command.on_behalf or command.person
     progress = Progress(parts, work, case, command.person, passed_by=signer)
-    return finish(command, progress, item, principal)
+    return finish(command, progress, item, power)
 
 
 def finish(
     command: CompleteItem,
     progress: Progress,
     item: Mapping[str, Any],
-    principal: str,
+    power: Power,
     held: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Complete a locked item whose actor may do so.
@@ -76,7 +77,7 @@ def finish(
         command: the order.
         progress: of the item's case.
         item: the open item.
-        principal: through which the actor does it.
+        power: through which the actor does it.
         held: in which capacity, when that was found out before.
 
     Returns:
@@ -99,7 +100,7 @@ def finish(
         progress.context,
     )
     signer = command.on_behalf or command.person
-    found = held or parts.directory.capacity(work, command.agency, signer, principal, work.now)
+    found = held or parts.directory.capacity(work, command.agency, signer, power, work.now)
     capacity = dict(found)
     if command.on_behalf is not None:  # both names are kept: who acted, and for whom
         capacity |= {"capacity": "pembantu", "on_behalf": command.on_behalf}
@@ -118,7 +119,7 @@ def finish(
         },
     )
     opened = progress.apply(
-        outcome, cause, closing=item, capacity={**capacity, "principal": principal}
+        outcome, cause, closing=item, capacity={**capacity, "principal": key_of(power)}
     )
     return {"case": case.id, "state": case.status, "opened": [brief(new) for new in opened]}
 

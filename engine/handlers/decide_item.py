@@ -28,6 +28,7 @@ from engine.errors import NotAllowed, NotFound, NotOpen, Refused
 from engine.handlers.complete_item import checked, finish
 from engine.handlers.resume import check_moves
 from engine.parts import Parts
+from engine.powers import key_of
 from engine.progress import Progress
 from engine.store import cases, decisions, items, jobs
 from engine.store import tables as t
@@ -60,7 +61,7 @@ def handle(command: DecideItem, work: UnitOfWork, parts: Parts) -> dict[str, Any
         items.get_open(work, command.agency, command.item)  # tells "over" from "never was"
         raise
     check_moves(case)
-    principal = rights.check_may_complete(work, parts, item, command.person)
+    power = rights.check_may_complete(work, parts, item, command.person)
     rights.check_not_delegated(item)
     progress = Progress(parts, work, case, command.person)
     order = CompleteItem(command.agency, item["id"], command.person, command.answers, key="")
@@ -80,9 +81,9 @@ def handle(command: DecideItem, work: UnitOfWork, parts: Parts) -> dict[str, Any
             "root": case.root,
             "batch": command.batch,
             "person": command.person,
-            "principal": principal,
+            "principal": key_of(power),
             "capacity": dict(
-                parts.directory.capacity(work, command.agency, command.person, principal, work.now)
+                parts.directory.capacity(work, command.agency, command.person, power, work.now)
             ),
             "answers": dict(command.answers),
             "shown": _shown(progress, item, command.person),

@@ -13,6 +13,7 @@ from engine.handlers.resume import find_wait
 from engine.opening import Opening
 from engine.parts import Parts
 from engine.ports import Assignment
+from engine.powers import Power
 from engine.progress import Progress
 from engine.store import cases, items
 from engine.store.cases import CaseRow
@@ -147,7 +148,7 @@ def _facts(item: Mapping[str, Any], by: str, to: str) -> dict[str, Any]:
 
 
 def _capacity(
-    work: UnitOfWork, parts: Parts, agency: str, person: str, principal: str
+    work: UnitOfWork, parts: Parts, agency: str, person: str, principal: Power
 ) -> dict[str, Any]:
     return dict(parts.directory.capacity(work, agency, person, principal, work.now))
 

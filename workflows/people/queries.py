@@ -23,11 +23,14 @@ from workflows.tables.people import (
     UnitRole,
 )
 from workflows.tables.people_past import SeatPast
+from workflows.tables.substitution import Substitution
 
 _AGENCY = sa.bindparam("agency", type_=sa.String)
 _ON = sa.bindparam("on", type_=sa.Date)
 _PERSON_ID = sa.bindparam("person", type_=sa.String)
 _seat, _unit, _person = On(Seat, _ON), On(Unit, _ON), On(Person, _ON)
+PERSON_ON = _person
+"""A person as on the day `on`."""
 _SEAT_FIELDS = ("id", "code", "name", "unit_id", "superior_id", "kind", "is_head", "echelon")
 _SEAT = _seat.columns(*_SEAT_FIELDS)
 _PERSON = _person.columns("id", "name", "status", "nip")
@@ -264,27 +267,39 @@ PERSON_BY_NIP = sa.select(Person.id, Person.name).where(
     _ours(Person), Person.nip == sa.bindparam("nip", type_=sa.String)
 )
 
-_ABLE = _person.column("status").element.not_in(_many("unable"))
+ABLE = _person.column("status").element.not_in(_many("unable"))
+"""Condition that the person's status is none of `unable`."""
+
 OFFICES = sa.union_all(
     sa.select(sa.literal("seat"), Holding.seat_id, sa.literal(""))
     .select_from(Holding)
     .join(Person, Person.id == Holding.person_id)
     .outerjoin(_person.past, _person.join)
-    .where(_ours(Holding), Holding.person_id == _PERSON_ID, _ABLE),
+    .where(_ours(Holding), Holding.person_id == _PERSON_ID, ABLE),
     sa.select(sa.literal("role"), UnitRole.role, UnitRole.unit_id)
     .select_from(UnitRole)
     .join(Person, Person.id == UnitRole.person_id)
     .outerjoin(_person.past, _person.join)
-    .where(_ours(UnitRole), UnitRole.person_id == _PERSON_ID, _ABLE),
+    .where(_ours(UnitRole), UnitRole.person_id == _PERSON_ID, ABLE),
+    sa.select(sa.literal("lent"), Substitution.giver_id, sa.literal(""))
+    .select_from(Substitution)
+    .join(Person, Person.id == Substitution.receiver_id)
+    .outerjoin(_person.past, _person.join)
+    .where(
+        _ours(Substitution),
+        Substitution.receiver_id == _PERSON_ID,
+        Substitution.state == "berlaku",
+        ABLE,
+    ),
 )
-"""Seats and roles of a person whose status is none of `unable`."""
+"""Seats and roles of a person whose status is none of `unable`, and who lent them something."""
 
 ABLE_HOLDERS = sa.union(
     sa.select(Holding.person_id)
     .select_from(Holding)
     .join(Person, Person.id == Holding.person_id)
     .outerjoin(_person.past, _person.join)
-    .where(_ours(Holding), Holding.seat_id.in_(_many("seats")), _ABLE),
+    .where(_ours(Holding), Holding.seat_id.in_(_many("seats")), ABLE),
     sa.select(UnitRole.person_id)
     .select_from(UnitRole)
     .join(Person, Person.id == UnitRole.person_id)
@@ -292,7 +307,7 @@ ABLE_HOLDERS = sa.union(
     .where(
         _ours(UnitRole),
         (UnitRole.role + "@" + UnitRole.unit_id).in_(_many("roles")),
-        _ABLE,
+        ABLE,
     ),
 )
 """Who holds one of `seats`, or one of `roles` (role@unit), and can act."""
