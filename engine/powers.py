@@ -22,8 +22,8 @@ class Lent:
     """A principal of somebody else's, lent for a time by a delegation.
 
     It never reaches further than the givers reach: what is about a giver, or about who received
-    it, what a giver is kept from, what only a named person may do, and what is away to be prepared by
-    somebody, is not lent with it.
+    it, what a giver is kept from, what only a named person may do, and what is away to be prepared
+    by somebody, is not lent with it.
     """
 
     principal: str

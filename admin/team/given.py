@@ -16,7 +16,6 @@ from admin.team.rating import ALL, RATING, STEPS, ratings_in
 from bpmn.forms import Form
 from engine.powers import condition
 from engine.store import tables as t
-from engine.store.items import TO_DO
 from engine.store.unit_of_work import UnitOfWork
 from workflows.domain.rules import Rules
 
@@ -91,6 +90,7 @@ def _drafts(
             w.period == row["period"],
             w.label == row["label"],
             w.draft.is_not(None),
+            w.decision.is_(None),  # what is decided counts as sent
             condition(person.person or "", person.powers),
         )
         .limit(MOST)
