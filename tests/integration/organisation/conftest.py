@@ -18,6 +18,7 @@ from engine.store import agency_history, items
 from engine.store.database import Database
 from tests.diagrams import diagram, end, start, user
 from tests.integration.people.agency import AGENCY, SmallAgency
+from workflows.directory import local_day
 from workflows.organisation.changing import Change, changing
 from workflows.organisation.looking import assessor_on
 
@@ -84,6 +85,6 @@ def office(database_url: str) -> Iterator[Office]:
     database.dispose()
     engine = open_engine(database_url, Settings(secure_cookies=False))
     with engine.read() as work:
-        today = work.now.date()
+        today = local_day(work, AGENCY, work.now)  # from 17.00 UTC on it is tomorrow in Lampung
     yield Office(engine, dict(agency.ids), today)
     engine.database.dispose()
