@@ -11,7 +11,8 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
@@ -32,6 +33,7 @@ from engine.errors import (
     NotOpen,
     Refused,
     Suspended,
+    TakenOver,
 )
 from engine.handlers import BY_NAME, HANDLERS, advance_clock
 from engine.jobs import tasks
@@ -110,16 +112,23 @@ class Engine:
             return self._retry(command)
         if isinstance(command, c.AdvanceClock):
             return self.advance(command)
-        result, roots = self._carry_out(command)
-        self._pump(roots)
+        result, sent = self._carry_out(command)
+        self.carry_on(sent)
         return result
 
-    def carry_on(self, roots: set[str]) -> None:
-        """Run at once what a transaction of the caller's left as interactive jobs of these cases.
+    def carry_on(self, sent: Iterable[Job]) -> None:
+        """Run what a durable transaction sent to other cases, and what those send on.
 
         What does not fit, and what would be left if the process died here, a worker runs.
+
+        Args:
+            sent: what `jobs.sent` told of the transaction.
         """
-        self._pump(roots)
+        waiting = deque(sent)
+        for _ in range(PUMPED):
+            if not waiting:
+                return
+            waiting.extend(self._run(waiting.popleft()))
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -132,8 +141,7 @@ class Engine:
         with self.database.write() as work:
             claimed = jobs.claim(work, self.name, limit=limit)
             work.commit()
-        for _ in self._run_claimed(claimed):
-            pass
+        self._run_claimed(claimed)
         return len(claimed)
 
     def run_until_idle(self) -> int:
@@ -174,8 +182,12 @@ class Engine:
             if stop == target:
                 return total
 
-    def _carry_out(self, command: Any, job: Job | None = None) -> tuple[dict[str, Any], set[str]]:
-        """Run an order in its transaction; on a fault of the diagram, keep it as an incident."""
+    def _carry_out(self, command: Any, job: Job | None = None) -> tuple[dict[str, Any], list[Job]]:
+        """Run an order in its transaction; on a fault of the diagram, keep it as an incident.
+
+        Returns:
+            The order's answer, and what it sent to other cases.
+        """
         for attempt in range(1, TRIES + 1):
             try:
                 return self._once(command, job)
@@ -192,17 +204,17 @@ class Engine:
                 raise self._keep(command, error, job) from error
         raise AssertionError("unreachable")
 
-    def _once(self, command: Any, job: Job | None) -> tuple[dict[str, Any], set[str]]:
+    def _once(self, command: Any, job: Job | None) -> tuple[dict[str, Any], list[Job]]:
         key = getattr(command, "key", None)
         content = receipts.digest(type(command).__name__, _content(command)) if key else ""
         with self.database.write() as work:
             if job is not None and not jobs.finish(work, job):
-                raise NotOpen("Expected to hold the job but another worker took it over")
+                raise TakenOver("Expected to have the job but another worker took it over")
             if key:
                 known = receipts.find(work, command.agency, key, content)
                 if known is not None:
                     work.commit()
-                    return known, set()
+                    return known, []
             try:
                 result = HANDLERS[type(command)](command, work, self.parts)
             except (Refused, NotFound):
@@ -210,18 +222,17 @@ class Engine:
                 known = receipts.find(work, command.agency, key, content) if key else None
                 if known is None:
                     raise
-                return known, set()
+                return known, []
             if key:
                 receipts.add(work, command.agency, key, content, result)
             work.commit()
-            roots: set[str] = work.cache.get("roots", set())
-            return result, roots
+            return result, jobs.sent(work)
 
     def _keep(self, command: Any, error: Exception, job: Job | None) -> IncidentRecorded:
         with self.database.write() as work:
+            if job is not None and not jobs.finish(work, job):
+                raise TakenOver("Expected to have the job but another worker took it over")
             incident = incidents.record(work, command, error)
-            if job is not None:
-                jobs.finish(work, job)
             work.commit()
         return IncidentRecorded(
             f"Received, and being checked: {error}", incident=incident, cause=str(error)
@@ -234,7 +245,7 @@ class Engine:
             work.commit()
         order = _command(kept["name"], kept["fields"])
         try:
-            result, roots = self._once(order, None)
+            result, sent = self._once(order, None)
         except Exception as error:
             with self.database.write() as work:
                 incidents.put_back(work, command.incident, error)
@@ -247,29 +258,11 @@ class Engine:
         with self.database.write() as work:
             incidents.settle(work, self.parts, command.incident, command.actor)
             work.commit()
-        self._pump(roots)
+        self.carry_on(sent)
         return result
 
-    def _pump(self, roots: set[str]) -> None:
-        """Run what an order sent to other cases, and what those send on, until they rest."""
-        budget, waiting = PUMPED, sorted(roots)
-        while waiting and budget > 0:
-            root = waiting[0]
-            with self.database.write() as work:
-                claimed = jobs.claim(work, self.name, limit=min(20, budget), root=root)
-                work.commit()
-            if not claimed:
-                waiting.pop(0)
-            for moved in self._run_claimed(claimed):
-                waiting += sorted(moved - set(waiting))
-            budget -= max(len(claimed), 1)
-
-    def _run_claimed(self, claimed: Sequence[Job]) -> Iterator[set[str]]:
-        """Run claimed jobs one after the other; those that wait long keep their lease.
-
-        Yields:
-            Roots of the cases that each moved or sent something.
-        """
+    def _run_claimed(self, claimed: Sequence[Job]) -> None:
+        """Run claimed jobs one after the other; those that wait long keep their lease."""
         since, held = time.monotonic(), frozenset(job.id for job in claimed)
         for place, job in enumerate(claimed):
             if time.monotonic() - since > RENEWED:
@@ -278,17 +271,17 @@ class Engine:
                     work.commit()
                 since = time.monotonic()
             if job.id in held:
-                yield self._run(job)
+                self._run(job)
 
-    def _run(self, job: Job) -> set[str]:
-        """Carry out one claimed job; a failure is kept, never raised.
+    def _run(self, job: Job) -> list[Job]:
+        """Carry out one job; a failure is kept, never raised.
 
         Returns:
-            Roots of the cases that were moved or sent something.
+            What it sent to other cases.
         """
         if job.kind == tasks.KIND:
             self._work_on(job)
-            return set()
+            return []
         command = _command(job.kind, {"agency": job.agency, **job.payload})
         try:
             return self._carry_out(command, job)[1]
@@ -299,6 +292,8 @@ class Engine:
             with self.database.write() as work:
                 jobs.wait_for_resume(work, job, str(standing.facts["case"]))
                 work.commit()
+        except TakenOver as lost:
+            log.info("job %s of case %s: %s", job.kind, job.case, lost)
         except (NotOpen, NotFound) as stale:
             log.info("job %s of case %s came too late: %s", job.kind, job.case, stale)
             self._drop(job)
@@ -313,7 +308,7 @@ class Engine:
             self._fail(job, unheard, command)
         except (Refused, Busy, OperationalError, IntegrityError) as error:
             self._fail(job, error, command)
-        return set()
+        return []
 
     def _work_on(self, job: Job) -> None:
         """Do a stretch of a task, and put its job back while more is left."""

@@ -84,6 +84,12 @@ class NotOpen(Refused):
     kind = "not_open"
 
 
+class TakenOver(NotOpen):
+    """Another worker has the job; it is left to that one."""
+
+    kind = "taken_over"
+
+
 class ClaimedByAnother(Refused):
     """Somebody else holds the item."""
 

@@ -140,7 +140,7 @@ class Progress:
 
     def _cancel_child(self, closed: Closed) -> None:
         jobs.drop_by_dedup(self.work, [f"child:{self.case.id}:{closed.token}"])
-        for child in cases.children(self.work, self.case.id, closed.token):
+        for child in cases.children_of_call(self.work, self.case.id, closed.token):
             if child.status == "active":
                 jobs.add(self.work, [self._cancel_job(child.id)])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine.store.prepared import Prepared
 from workflows.domain.duration import parse_duration
 from workflows.domain.working_days import Deadline, WorkingCalendar, calendar_of
 from workflows.parameters.overrides import rules_of
@@ -18,6 +19,12 @@ from workflows.tables.rules import CalendarDay
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
+
+_OWN_DAYS = Prepared(
+    sa.select(CalendarDay.day, CalendarDay.kind, CalendarDay.name).where(
+        CalendarDay.agency == sa.bindparam("given_agency")
+    )
+)
 
 
 class AgencyCalendar:
@@ -67,9 +74,6 @@ def working_calendar(work: UnitOfWork, agency: str, rules_date: date) -> Working
 
 
 def _own_days(work: UnitOfWork, agency: str) -> Mapping[date, tuple[bool, str]]:
-    rows = work.connection.execute(
-        sa.select(CalendarDay.day, CalendarDay.kind, CalendarDay.name).where(
-            CalendarDay.agency == agency
-        )
-    )
+    work.flush()
+    rows = _OWN_DAYS.rows(work, {"given_agency": agency})
     return {day: (kind == "kerja", name) for day, kind, name in rows}

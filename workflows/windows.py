@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine.store.prepared import Prepared
 from workflows.people import chart, queries
 from workflows.tables.campaign import WindowExtension
 
@@ -35,6 +36,16 @@ WINDOWS: Mapping[str, Window] = {
     "evaluasi": Window("Penilaian tahunan", "evaluation", ("penilaian",)),
 }
 
+_e = WindowExtension
+_DECIDED = Prepared(
+    sa.select(_e.last_day, _e.unit_id, _e.person_id).where(
+        _e.agency == sa.bindparam("given_agency"),
+        _e.period == sa.bindparam("given_period"),
+        _e.window == sa.bindparam("given_window"),
+        _e.last_day >= sa.bindparam("on"),
+    )
+)
+
 
 def extended_until(
     work: UnitOfWork, agency: str, period: str, window: str, person: str, on: date
@@ -49,24 +60,23 @@ def extended_until(
         person: id.
         on: today.
     """
-    e = WindowExtension
-    rows = work.connection.execute(
-        sa.select(e.last_day, e.unit_id, e.person_id).where(
-            e.agency == agency, e.period == period, e.window == window, e.last_day >= on
-        )
-    ).all()
+    work.flush()
+    rows = _DECIDED.rows(
+        work,
+        {"given_agency": agency, "given_period": period, "given_window": window, "on": on},
+    )
     if not rows:
         return None
     above: set[str] = set()
-    if any(row.unit_id for row in rows):
+    if any(unit for _, unit, _ in rows):
         home = chart.home_unit(work, agency, person, on)
         found = work.connection.execute(
             queries.UNITS_UP, {"agency": agency, "unit": home, "on": on}
         )
         above = {row[0] for row in found}
     days = [
-        row.last_day
-        for row in rows
-        if row.person_id == person or (row.person_id is None and row.unit_id in {None, *above})
+        last_day
+        for last_day, unit, whose in rows
+        if whose == person or (whose is None and unit in {None, *above})
     ]
     return max(days, default=None)

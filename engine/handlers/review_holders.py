@@ -45,6 +45,4 @@ def handle(command: ReviewHolders, work: UnitOfWork, parts: Parts) -> dict[str, 
             for row in found
         ],
     )
-    roots: set[str] = work.cache.setdefault("roots", set())
-    roots.update(row.root for row in found)
     return {"items": len(found)}

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine.commands import StartCase
 from engine.definitions import Compiled
 from engine.errors import NotDeployed, Refused
 from engine.parts import Parts
 from engine.progress import Progress
 from engine.store import cases
-from engine.store import tables as t
 from engine.store.base import new_id
 from engine.store.cases import CaseRow
 from engine.store.history import Event
@@ -61,15 +58,7 @@ def is_running(work: UnitOfWork, command: StartCase) -> str | None:
     """Return the case of the process that has the business key already, or None."""
     if command.business_key is None:
         return None
-    p = t.process_instance.c
-    taken: str | None = work.connection.scalar(
-        sa.select(p.id).where(
-            p.agency == command.agency,
-            p.process == command.process,
-            p.business_key == command.business_key,
-        )
-    )
-    return taken
+    return cases.with_business_key(work, command.agency, command.process, command.business_key)
 
 
 def new_row(

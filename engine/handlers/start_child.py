@@ -25,7 +25,7 @@ def handle(command: StartChild, work: UnitOfWork, parts: Parts) -> dict[str, Any
     """
     parent = cases.get(work, command.parent, agency=command.agency, lock=True)
     check_moves(parent)
-    if cases.children(work, parent.id, command.token):
+    if cases.children_of_call(work, parent.id, command.token):
         raise NotOpen(f"Expected no child for token {command.token} of case {parent.id}")
     compiled = parts.definitions.latest(work, command.agency, "process", command.process)
     row = new_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -62,6 +62,14 @@ class CaseRow:
         )
 
 
+class Child(NamedTuple):
+    """A child case, briefly."""
+
+    id: str
+    status: str
+    process: str
+
+
 COLUMNS = [p.c[name] for name in CaseRow.__dataclass_fields__]
 ITEM_COLUMNS = [c.name for c in t.work_item.c]
 MOVING = (
@@ -90,6 +98,20 @@ _GET_WITH_ITEM = Prepared(_with_item)
 # Both are locked, case first: an item closed while we waited for the case is then not found.
 _LOCK_WITH_ITEM = Prepared(_with_item.with_for_update(of=[p, t.work_item]))
 _INSERT = Prepared(p.insert())
+_children = (
+    sa.select(p.c.id, p.c.status, p.c.process)
+    .where(p.c.parent == sa.bindparam("case"))
+    .order_by(p.c.id)
+)
+_CHILDREN = Prepared(_children)
+_CHILDREN_OF_CALL = Prepared(_children.where(p.c.parent_token == sa.bindparam("token")))
+_WITH_KEY = Prepared(
+    sa.select(p.c.id).where(
+        p.c.agency == sa.bindparam("given_agency"),
+        p.c.process == sa.bindparam("given_process"),
+        p.c.business_key == sa.bindparam("key"),
+    )
+)
 _SAVE = Prepared(
     sa.update(p).where(p.c.id == sa.bindparam("case"), p.c.version == sa.bindparam("seen")),
     ("version", *MOVING),
@@ -161,9 +183,18 @@ def send(work: UnitOfWork, row: CaseRow) -> Callable[[], None]:
     return check
 
 
-def children(work: UnitOfWork, case: str, token: int | None = None) -> list[Any]:
-    """Return (id, status, process) of the child cases, oldest first."""
-    query = sa.select(p.c.id, p.c.status, p.c.process).where(p.c.parent == case)
-    if token is not None:
-        query = query.where(p.c.parent_token == token)
-    return list(work.connection.execute(query.order_by(p.c.id)).all())
+def children(work: UnitOfWork, case: str) -> list[Child]:
+    """Return the child cases, oldest first."""
+    return [Child(*row) for row in _CHILDREN.rows(work, {"case": case})]
+
+
+def children_of_call(work: UnitOfWork, case: str, token: int) -> list[Child]:
+    """Return the child cases of one call activity, oldest first."""
+    found = _CHILDREN_OF_CALL.rows(work, {"case": case, "token": token})
+    return [Child(*row) for row in found]
+
+
+def with_business_key(work: UnitOfWork, agency: str, process: str, key: str) -> str | None:
+    """Return the case of a process that has a business key, or None."""
+    row = _WITH_KEY.first(work, {"given_agency": agency, "given_process": process, "key": key})
+    return None if row is None else str(row[0])

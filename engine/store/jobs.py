@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -34,16 +35,10 @@ _FINISH = Prepared(
         j.c.id == sa.bindparam("job"), j.c.owner == sa.bindparam("holder"), j.c.state == "run"
     )
 )
-
-
+_FINISH_SENT = Prepared(sa.delete(j).where(j.c.id == sa.bindparam("job"), j.c.state == "todo"))
 _DROP = Prepared(sa.delete(j).where(j.c.dedup == sa.bindparam("given_dedup")))
 _READY = sa.and_(j.c.state == "todo", j.c.due_at <= sa.bindparam("now", type_=UtcDateTime))
 _LOST = sa.and_(j.c.state == "run", j.c.lease_until < sa.bindparam("real", type_=UtcDateTime))
-_OF_ROOT = sa.and_(
-    sa.or_(_READY, _LOST),
-    j.c.root == sa.bindparam("given_root"),
-    j.c.rank == sa.bindparam("given_rank"),
-)
 _OF_RANK = sa.and_(_READY, j.c.rank == sa.bindparam("given_rank"))
 
 
@@ -58,15 +53,14 @@ def _claiming(which: sa.ColumnElement[bool], sqlite: bool) -> Prepared:
     return Prepared(taken.returning(*(j.c[name] for name in kept)), ("owner", "lease_until"))
 
 
-_CLAIM_OF_ROOT, _CLAIM_OF_RANK, _TAKE_OVER = (
-    {sqlite: _claiming(which, sqlite) for sqlite in (False, True)}
-    for which in (_OF_ROOT, _OF_RANK, _LOST)
+_CLAIM_OF_RANK, _TAKE_OVER = (
+    {sqlite: _claiming(which, sqlite) for sqlite in (False, True)} for which in (_OF_RANK, _LOST)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A claimed job."""
+    """A job to be run: claimed, or just sent and free for every worker (`owner` is None)."""
 
     id: str
     agency: str
@@ -74,8 +68,8 @@ class Job:
     case: str | None
     root: str | None
     payload: Mapping[str, Any]
-    owner: str
-    tries: int
+    owner: str | None
+    tries: int  # this one included
     due_at: datetime
 
 
@@ -99,18 +93,19 @@ def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
 
     One whose dedup key is there already is not written again.
 
-    Interactive ones that are due are noted in `work.cache["roots"]`: the engine runs them right
-    after the transaction.
+    Interactive ones that are due can be read from `sent`: the engine runs them right after the
+    transaction.
     """
     rows = []
     for number, new in enumerate(jobs):
-        if new.rank == INTERACTIVE and new.root is not None and new.due_at is None:
-            work.cache.setdefault("roots", set()).add(new.root)
         key = new_id()
+        # Ids made in the same millisecond keep the order they were given in.
+        key = f"{key[:12]}{number:04x}{key[16:]}"
+        if new.rank == INTERACTIVE and new.root is not None and new.due_at is None:
+            work.cache.setdefault("sent", []).append(_sent(work, key, new))
         rows.append(
             {
-                # Ids made in the same millisecond keep the order they were given in.
-                "id": f"{key[:12]}{number:04x}{key[16:]}",
+                "id": key,
                 "agency": new.agency,
                 "rank": new.rank,
                 "kind": new.kind,
@@ -127,12 +122,27 @@ def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
     _ADD[work.sqlite].run_each(work, rows)
 
 
+def sent(work: UnitOfWork) -> list[Job]:
+    """Return what this transaction sent to be run at once, in the order it was sent.
+
+    Once the transaction is durable, each may be run without a claim: `finish` takes it away in
+    the transaction that carries it out, and tells when a worker was quicker. If the process dies
+    before, the job is there for every worker, with no lease to wait for.
+    """
+    found: list[Job] = work.cache.get("sent", [])
+    return found
+
+
+def _sent(work: UnitOfWork, key: str, new: NewJob) -> Job:
+    payload = orjson.loads(orjson.dumps(new.payload))  # as whoever reads the row would get it
+    return Job(key, new.agency, new.kind, new.case, new.root, payload, None, 1, work.now)
+
+
 def claim(
     work: UnitOfWork,
     owner: str,
     *,
     limit: int,
-    root: str | None = None,
     lease: float = LEASE,
 ) -> list[Job]:
     """Take due jobs for `lease` seconds; jobs whose worker is gone are taken over.
@@ -143,7 +153,6 @@ def claim(
         work: an open transaction; commit it before running what was claimed.
         owner: name of this worker, kept with the lease.
         limit: how many at most.
-        root: only interactive jobs of this case and its children.
         lease: seconds of real time, however the demo clock moves.
     """
     real = datetime.now(UTC)
@@ -159,13 +168,10 @@ def claim(
         if most > 0:
             rows.extend(claiming[work.sqlite].rows(work, {**given, "most": most, **more}))
 
-    if root is not None:
-        take(_CLAIM_OF_ROOT, limit, given_root=root, given_rank=INTERACTIVE)
-    else:
-        take(_TAKE_OVER, limit)
-        for rank in (INTERACTIVE, TIMER):
-            take(_CLAIM_OF_RANK, limit - len(rows), given_rank=rank)
-        take(_CLAIM_OF_RANK, min(1, limit - len(rows)), given_rank=BULK)
+    take(_TAKE_OVER, limit)
+    for rank in (INTERACTIVE, TIMER):
+        take(_CLAIM_OF_RANK, limit - len(rows), given_rank=rank)
+    take(_CLAIM_OF_RANK, min(1, limit - len(rows)), given_rank=BULK)
     ordered = sorted(rows, key=lambda row: (row[9], row[8], row[0]))  # rank, due, id
     return [Job(*row[:9]) for row in ordered]
 
@@ -195,6 +201,8 @@ def renew(work: UnitOfWork, claimed: Iterable[Job], lease: float = LEASE) -> fro
 
 def finish(work: UnitOfWork, job: Job) -> bool:
     """Delete a job that this transaction carries out; False when somebody else took it over."""
+    if job.owner is None:
+        return _FINISH_SENT.run(work, {"job": job.id}) == 1
     return _FINISH.run(work, {"job": job.id, "holder": job.owner}) == 1
 
 
@@ -210,6 +218,7 @@ def fail(work: UnitOfWork, job: Job, error: str) -> bool:
             due_at=work.now + timedelta(seconds=pause),
             lease_until=None,
             owner=None,
+            tries=job.tries,
             error=error[:2000],
         )
     )
@@ -250,17 +259,8 @@ def wait_for_resume(work: UnitOfWork, job: Job, suspended: str) -> None:
             due_at=job.due_at if own else work.now + timedelta(seconds=PAUSE),
             lease_until=None,
             owner=None,
-            tries=j.c.tries - 1,
+            tries=job.tries - 1,
         )
-    )
-
-
-def release(work: UnitOfWork, job: Job) -> None:
-    """Give an untouched job back at once."""
-    work.connection.execute(
-        sa.update(j)
-        .where(j.c.id == job.id, j.c.owner == job.owner)
-        .values(state="todo", lease_until=None, owner=None, tries=j.c.tries - 1)
     )
 
 

@@ -44,7 +44,7 @@ class Prepared:
 
     def __init__(
         self,
-        statement: sa.Select[Any] | sa.Insert | sa.Update | sa.Delete,
+        statement: sa.SelectBase | sa.Insert | sa.Update | sa.Delete,
         columns: Iterable[str] | None = None,
     ) -> None:
         self._statement = statement

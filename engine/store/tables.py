@@ -280,7 +280,6 @@ job = sa.Table(
     sa.Column("dedup", sa.String(160), unique=True),
     sa.Index("ix_job__ready", "state", "rank", "due_at", "id"),  # claimed in this order
     sa.Index("ix_job__case", "case"),
-    sa.Index("ix_job__root", "root", "state"),
     sa.Index("ix_job__item", "item"),
 )
 

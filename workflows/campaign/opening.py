@@ -21,6 +21,7 @@ from engine.errors import DomainRefused, Refused
 from engine.jobs.tasks import STRETCH, new_task
 from engine.store import agency_history, jobs
 from engine.store.history import Event
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 from workflows.campaign.check import PROCESS, Check, Verdict
 from workflows.campaign.records import count_states, locked
@@ -37,6 +38,13 @@ LANES = 2  # jobs that start people of one campaign side by side
 TASK = "campaign.start"
 STALE = timedelta(days=1)  # an older check says too little about whom an opening would start
 DIGITS = "0123456789abcdef"
+_NOTE = Prepared(
+    sa.update(CampaignMember).where(
+        CampaignMember.campaign_id == sa.bindparam("campaign"),
+        CampaignMember.person_id == sa.bindparam("person"),
+    ),
+    ("state", "reason", "case"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +297,19 @@ def _batches(engine: Engine, campaign_id: str, batch: int, lane: str) -> Iterato
             for person in waiting
         }
         with engine.database.write() as work:
-            for person, (state, reason, case) in outcome.items():
-                work.session.execute(
-                    sa.update(m)
-                    .where(m.campaign_id == campaign_id, m.person_id == person)
-                    .values(state=state, reason=reason, case=case)
+            with work.together():
+                _NOTE.run_each(
+                    work,
+                    [
+                        {
+                            "campaign": campaign_id,
+                            "person": person,
+                            "state": state,
+                            "reason": reason,
+                            "case": case,
+                        }
+                        for person, (state, reason, case) in outcome.items()
+                    ],
                 )
             work.commit()
         yield

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from engine.commands import ReviewHolders
 from engine.errors import DomainRefused, NotFound
 from engine.handlers import review_holders
-from engine.store import agency_history
+from engine.store import agency_history, jobs
 from engine.store import tables as t
 from engine.store.history import Event
 from workflows.directory import local_day
@@ -305,9 +305,9 @@ def changing(
         change = Change(work, engine.parts, agency, actor, reason, units)
         yield change
         change.finish()
-        roots: set[str] = set(work.cache.get("roots", ()))
         work.commit()
-    engine.carry_on(roots)
+        sent = jobs.sent(work)
+    engine.carry_on(sent)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine.store.prepared import Prepared
 from workflows.parameters import Override, RuleSet, all_parameters
 from workflows.tables.rules import ParameterOverride
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
+
+_table = ParameterOverride.__table__.c
+_OWN = Prepared(
+    sa.select(_table.name, _table.value, _table.valid_from, _table.decree)
+    .where(_table.agency == sa.bindparam("given_agency"))
+    .order_by(_table.valid_from, _table.name)
+)
 
 
 def rules_of(work: UnitOfWork, agency: str, on: date) -> RuleSet:
@@ -39,13 +47,8 @@ def overrides_of(work: UnitOfWork, agency: str) -> tuple[Override, ...]:
     """
     key = ("overrides_of", agency)
     if key not in work.cache:
-        table = ParameterOverride.__table__.c
-        rows = work.connection.execute(
-            sa.select(table.name, table.value, table.valid_from, table.decree)
-            .where(table.agency == agency)
-            .order_by(table.valid_from, table.name)
-        )
-        found_rows = [Override(*row) for row in rows]
+        work.flush()
+        found_rows = [Override(*row) for row in _OWN.rows(work, {"given_agency": agency})]
         for each in found_rows:
             if each.name not in all_parameters():
                 log.warning("Parameter %s of agency %s is not known", each.name, agency)

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.store.base import new_id
+from engine.store.prepared import Prepared
+from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.plan import (
     Plan,
     PlanAnnex,
@@ -74,6 +78,24 @@ class PlanView:
     annexes: Mapping[str, tuple[str, ...]]
 
 
+class PlanStand(NamedTuple):
+    """How far a plan is."""
+
+    id: str
+    version: int  # last sent; 0: none yet
+    returns: int  # how often it came back
+
+
+_STAND = Prepared(
+    sa.select(Plan.id, Plan.version, Plan.returns).where(
+        Plan.agency == sa.bindparam("given_agency"),
+        Plan.person_id == sa.bindparam("given_person"),
+        Plan.period == sa.bindparam("given_period"),
+    )
+)
+_BEGIN = Prepared(sa.insert(Plan))
+
+
 def find_plan(session: Session, agency: str, person_id: str, period: str) -> Plan | None:
     """Return the plan of a person's year, or None."""
     return session.scalar(
@@ -81,6 +103,23 @@ def find_plan(session: Session, agency: str, person_id: str, period: str) -> Pla
             Plan.agency == agency, Plan.person_id == person_id, Plan.period == period
         )
     )
+
+
+def stand_of(work: UnitOfWork, agency: str, person_id: str, period: str) -> PlanStand | None:
+    """Return how far the plan of a person's year is, or None when there is none yet."""
+    work.flush()
+    row = _STAND.first(
+        work, {"given_agency": agency, "given_person": person_id, "given_period": period}
+    )
+    return None if row is None else PlanStand(*row)
+
+
+def begin_plan(work: UnitOfWork, agency: str, person_id: str, period: str, root: str) -> PlanStand:
+    """Write the plan of a person's year, without a version; `root` is the case of the year."""
+    plan = {"agency": agency, "person_id": person_id, "period": period, "root": root}
+    key = new_id()
+    _BEGIN.run(work, {"id": key, **plan})
+    return PlanStand(key, 0, 0)
 
 
 def find_plan_in_force(

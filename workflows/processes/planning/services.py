@@ -15,7 +15,13 @@ from workflows.processes.approval.history import list_decisions
 from workflows.processes.planning import answers as form
 from workflows.processes.planning.document import PLAN
 from workflows.processes.planning.links import NoSuchTarget, Target, list_targets, write_links
-from workflows.processes.planning.plans import PlanView, find_plan, get_plan
+from workflows.processes.planning.plans import (
+    PlanView,
+    begin_plan,
+    find_plan,
+    get_plan,
+    stand_of,
+)
 from workflows.tables.people import Person
 from workflows.tables.plan import (
     ANNEXES,
@@ -38,13 +44,9 @@ def prepare(call: ServiceCall) -> Mapping[str, Any]:
     the year was opened later; after a return it is the time to correct.
     """
     person, year = asking.subject(call), asking.period(call)
-    plan = find_plan(call.work.session, call.facts.agency, person, year)
+    plan = stand_of(call.work, call.facts.agency, person, year)
     if plan is None:
-        plan = Plan(
-            agency=call.facts.agency, person_id=person, period=year, root=call.facts.root, returns=0
-        )
-        call.work.session.add(plan)
-        call.work.flush()
+        plan = begin_plan(call.work, call.facts.agency, person, year, call.facts.root)
     rules, calendar = asking.rules(call), asking.calendar(call)
     if plan.returns:
         limit = asking.deadline(call, rules["tenggat_perbaikan"])
