@@ -8,7 +8,7 @@ and handed to the driver inside the same transaction. Queries of pages have no n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.engine import Dialect
 from engine.store.unit_of_work import UnitOfWork
 
 Convert = Callable[[Any], Any]
+LONGEST = 64  # values of a list that are still prepared for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class _Compiled:
     binds: tuple[tuple[str, Convert | None], ...]
     given: Mapping[str, Any]  # values that the statement itself holds, unconverted
     results: tuple[tuple[int, Convert], ...]  # only of the columns that need converting
+    lists: Mapping[str, list[str]]  # names under which the values of a list are bound
     error: type[Exception]
     dialect: Dialect
 
@@ -36,15 +38,21 @@ class Prepared:
     """A statement that is compiled once.
 
     Args:
-        statement: select, insert, update or delete; what varies is a `sa.bindparam`. No expanding
-            lists: run the statement once for each of few values instead.
+        statement: select, insert, update or delete; what varies is a `sa.bindparam`. Queries may
+            have lists for IN (expanding ones): they are compiled once for each power of two that
+            a list has room in, the last value being told again. Lists longer than LONGEST
+            go through SQLAlchemy as they are.
         columns: whose values are given by their names: of an insert all by default, of an update
             those that are set.
     """
 
     def __init__(
         self,
-        statement: sa.SelectBase | sa.Insert | sa.Update | sa.Delete,
+        statement: sa.Select[*tuple[Any, ...]]
+        | sa.CompoundSelect[*tuple[Any, ...]]
+        | sa.Insert
+        | sa.Update
+        | sa.Delete,
         columns: Iterable[str] | None = None,
     ) -> None:
         self._statement = statement
@@ -55,17 +63,24 @@ class Prepared:
         elif isinstance(statement, sa.Insert) and statement.select is None:
             self._columns = [column.key for column in statement.table.c]
             self._defaults = {column.key: _default(column) for column in statement.table.c}
-        self._compiled: dict[str, _Compiled] = {}
+        self._lists = [
+            part.key
+            for part in sa.sql.visitors.iterate(statement)
+            if isinstance(part, sa.BindParameter) and part.expanding
+        ]
+        self._compiled: dict[tuple[Any, ...], _Compiled] = {}
 
     def rows(self, work: UnitOfWork, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the rows that the statement gives, converted by their column types."""
-        compiled = self._for(work)
+        if any(len(values[name]) > LONGEST for name in self._lists):
+            return [tuple(row) for row in work.connection.execute(self._statement, dict(values))]
+        compiled = self._for(work, values)
         found = _execute(work, compiled, self._values(compiled, values)).fetchall()
         return [_converted(row, compiled) for row in found]
 
     def first(self, work: UnitOfWork, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Return the first row, or None when there is none."""
-        compiled = self._for(work)
+        compiled = self._for(work, values)
         row = _execute(work, compiled, self._values(compiled, values)).fetchone()
         return None if row is None else _converted(row, compiled)
 
@@ -94,29 +109,41 @@ class Prepared:
         elif values:
             _execute(work, compiled, values, many=True)
 
-    def _for(self, work: UnitOfWork) -> _Compiled:
+    def _for(self, work: UnitOfWork, values: Mapping[str, Any] | None = None) -> _Compiled:
         dialect = work.connection.dialect
-        found = self._compiled.get(dialect.name)
+        rooms = tuple(_room(len(values[name])) for name in self._lists) if values else ()
+        found = self._compiled.get((dialect.name, *rooms))
         if found is None:
-            found = self._compiled[dialect.name] = self._compile(dialect)
+            found = self._compile(dialect, dict(zip(self._lists, rooms, strict=True)))
+            self._compiled[dialect.name, *rooms] = found
         return found
 
-    def _compile(self, dialect: Dialect) -> _Compiled:
+    def _compile(self, dialect: Dialect, rooms: Mapping[str, int]) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
-        names = compiled.positiontup if compiled.positional else list(compiled.binds)
-        assert names is not None
+        types = {name: bind.type for name, bind in compiled.binds.items()}
+        sql = str(compiled)
+        names: Sequence[str] | None = compiled.positiontup
+        lists: Mapping[str, list[str]] = {}
+        if rooms:
+            given = {name: [""] * rooms[name] if name in rooms else None for name in types}
+            wide = compiled.construct_expanded_state(given)
+            sql, names, lists = wide.statement, wide.positiontup, wide.parameter_expansion
+            types |= {each: types[name] for name in rooms for each in lists[name]}
+            for name in rooms:
+                del types[name]
         own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         returned = getattr(self._statement, "exported_columns", ())
         return _Compiled(
-            sql=str(compiled),
+            sql=sql,
             positional=compiled.positional,
-            binds=tuple((name, _to_driver(compiled.binds[name].type, dialect)) for name in names),
+            binds=tuple((name, _to_driver(types[name], dialect)) for name in names or types),
             given={**self._defaults, **own},
             results=tuple(
                 (position, convert)
                 for position, column in enumerate(returned)
                 if (convert := _from_driver(column.type, dialect)) is not None
             ),
+            lists=lists,
             error=dialect.loaded_dbapi.Error,
             dialect=dialect,
         )
@@ -129,6 +156,8 @@ class Prepared:
             KeyError: a value is missing.
         """
         known = compiled.given
+        if compiled.lists:
+            given = {**given, **_spread(compiled.lists, given)}
         values = [
             (given[name] if name in given else known[name])
             if convert is None
@@ -138,6 +167,23 @@ class Prepared:
         if compiled.positional:
             return values
         return dict(zip((name for name, _ in compiled.binds), values, strict=True))
+
+
+def _room(count: int) -> int:
+    """Return the power of two, or 0, that so many values of a list are bound in."""
+    return 1 << (count - 1).bit_length() if count else 0
+
+
+def _spread(
+    lists: Mapping[str, Sequence[str]], given: Mapping[str, Sequence[Any]]
+) -> dict[str, Any]:
+    """Return the values of lists by the names each is bound under, the last one repeated."""
+    found = {}
+    for name, places in lists.items():
+        values = given[name]
+        for number, place in enumerate(places):
+            found[place] = values[min(number, len(values) - 1)]
+    return found
 
 
 def _execute(work: UnitOfWork, compiled: _Compiled, values: Any, *, many: bool = False) -> Any:

@@ -5,10 +5,11 @@ What is loaded is kept in the unit of work, so that a command that asks twice re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from engine.store.prepared import Prepared
 from workflows.domain import organisation as org
 from workflows.domain.organisation import Organisation
 from workflows.people import queries
@@ -21,6 +22,23 @@ if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
 
 _Value = TypeVar("_Value")
+_PREPARED: Mapping[sa.SelectBase, Prepared] = {
+    query: Prepared(query)
+    for query in (
+        queries.PERSON,
+        queries.PEOPLE,
+        queries.ASSESSORS_NAMED,
+        queries.ASSESSORS_NAMED_TO,
+        queries.SEATS_UP,
+        queries.HOLDERS,
+        queries.DELEGATES,
+        queries.RELATIONS,
+        queries.RELATIONS_OF,
+        queries.UNITS_UP,
+        queries.HEADS,
+        queries.ROLE_HOLDERS,
+    )
+}
 
 
 def chart_around(
@@ -284,7 +302,7 @@ class _Chart:
         found = self._read_seats(queries.SEATS_UP, persons=persons, seats=list(seats))
         self._read_holders(found)
 
-    def _read_seats(self, query: sa.Executable, **bound: Any) -> list[str]:
+    def _read_seats(self, query: sa.SelectBase, **bound: Any) -> list[str]:
         found = [org.Seat(*row) for row in self._rows(query, **bound)]
         self.seats |= {seat.id: seat for seat in found}
         return [seat.id for seat in found]
@@ -302,5 +320,6 @@ class _Chart:
         self.people[row[3]] = org.Person(*row[3:])
         return row[:3]
 
-    def _rows(self, query: sa.Executable, **bound: Any) -> Iterable[Sequence[Any]]:
-        return self.work.connection.execute(query, {"agency": self.agency, "on": self.on, **bound})
+    def _rows(self, query: sa.SelectBase, **bound: Any) -> Iterable[Sequence[Any]]:
+        given = {"agency": self.agency, "on": self.on, **bound}
+        return _PREPARED[query].rows(self.work, given)

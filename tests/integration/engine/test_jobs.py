@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from engine import commands as c
 from engine import engine as engine_module
-from engine.errors import Busy
+from engine.errors import Busy, TakenOver
 from engine.ports import ServiceCall
 from engine.store import jobs
 from engine.store import tables as t
@@ -218,3 +218,60 @@ def test_jobs_of_a_suspended_case_are_not_claimed_until_it_goes_on(timed: World)
     change(timed, due_at=datetime(2000, 1, 1, tzinfo=UTC))
     timed.engine.run_until_idle()
     assert timed.view(case)["state"] == "completed"
+
+
+def send(world: World, *new: NewJob) -> list[Job]:
+    with world.engine.database.write() as work:
+        jobs.add(work, new)
+        work.commit()
+        return jobs.sent(work)
+
+
+def test_only_what_is_due_now_and_waited_for_is_sent_to_be_run_at_once(world: World) -> None:
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    case: dict[str, Any] = {"case": "0" * 32, "root": "0" * 32}
+    sent = send(
+        world,
+        plain("now", **case),
+        plain("later", due_at=later, **case),
+        plain("timer", rank=TIMER, **case),
+        plain("of no case"),
+        plain("then", **case),
+    )
+    assert [job.payload["name"] for job in sent] == ["now", "then"]
+
+
+def test_what_was_sent_is_run_by_whoever_takes_it_first(world: World) -> None:
+    one, two = send(world, *(plain(name, root="0" * 32) for name in ("satu", "dua")))
+    with world.engine.database.write() as work:
+        assert jobs.finish(work, one)
+        work.commit()
+    [taken] = claim(world, "lain")
+    assert taken.id == two.id
+    world.engine.carry_on([one, two])
+    assert the_job(world)["owner"] == "lain", "it is left to the worker that has it"
+
+
+def test_what_was_sent_and_fails_waits_for_a_worker_with_one_try_less(
+    timed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send(timed, plain("satu", root="0" * 32))
+
+    def refused(command: Any, job: Any = None) -> Any:
+        raise Busy("Expected the register to answer but it does not")
+
+    monkeypatch.setattr(timed.engine, "_carry_out", refused)
+    timed.engine.carry_on(sent)
+    job = the_job(timed)
+    assert (job["state"], job["tries"], job["owner"]) == ("todo", 1, None)
+    assert "register" in job["error"]
+
+
+def test_a_fault_in_what_a_worker_took_over_is_left_to_that_worker(world: World) -> None:
+    [sent] = send(world, plain("satu", root="0" * 32))
+    [taken] = claim(world, "lain")
+    order = c.FireTimer(AGENCY, "0" * 32, 1)
+    with pytest.raises(TakenOver):
+        world.engine._keep(order, ValueError("the register is full"), sent)
+    assert world.rows(t.incident) == []
+    assert the_job(world)["id"] == taken.id

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.store.base import new_id
 from engine.store.database import Database
-from engine.store.prepared import Prepared
+from engine.store.prepared import LONGEST, Prepared
 from engine.store.tables import command_receipt as r
 from engine.store.tables import notice as n
 
@@ -19,6 +19,23 @@ AT = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 ADD = Prepared(n.insert())
 FIND = Prepared(
     sa.select(n.c.facts, n.c.created_at, n.c.read_at).where(n.c.id == sa.bindparam("x"))
+)
+
+OF_LIST = Prepared(
+    sa.select(n.c.id, n.c.facts, n.c.created_at)
+    .where(
+        n.c.id.in_(sa.bindparam("ids", expanding=True, type_=sa.String)),
+        n.c.agency == sa.bindparam("agency"),
+    )
+    .order_by(n.c.id)
+)
+OF_TWO_LISTS = Prepared(
+    sa.select(n.c.id).where(
+        sa.or_(
+            n.c.id.in_(sa.bindparam("ids", expanding=True, type_=sa.String)),
+            n.c.principal.in_(sa.bindparam("others", expanding=True, type_=sa.String)),
+        )
+    )
 )
 
 
@@ -94,3 +111,26 @@ def test_an_update_sets_the_named_columns_only(database: Database) -> None:
         assert change.run(work, {"which": "two", "result": {"told": True}}) == 1
         found = work.connection.execute(sa.select(r.c.key, r.c.result).order_by(r.c.key)).all()
     assert [tuple(row) for row in found] == [("one", {}), ("two", {"told": True})]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 5, LONGEST, LONGEST + 1])
+def test_a_list_of_any_length_finds_its_rows_each_once(database: Database, count: int) -> None:
+    rows = [notice() for _ in range(LONGEST + 3)]
+    wanted = [row["id"] for row in rows[:count]]
+    with database.write() as work:
+        ADD.run_each(work, rows)
+        for _ in range(2):
+            found = OF_LIST.rows(work, {"ids": wanted, "agency": "a"})
+            assert found == [(each, {"n": [1]}, AT) for each in sorted(map(str, wanted))]
+        assert OF_LIST.rows(work, {"ids": wanted, "agency": "b"}) == []
+
+
+def test_two_lists_of_different_lengths_are_not_taken_for_each_other(database: Database) -> None:
+    rows = [notice(principal=f"person:{number}") for number in range(5)]
+    ids = [row["id"] for row in rows]
+    with database.write() as work:
+        ADD.run_each(work, rows)
+        for few, many in ((1, 3), (3, 1), (3, 0), (0, 3), (0, 0)):
+            given = {"ids": ids[:few], "others": [f"person:{n}" for n in range(5)][5 - many :]}
+            names = {str(row[0]) for row in OF_TWO_LISTS.rows(work, given)}
+            assert names == {str(each) for each in (*ids[:few], *ids[5 - many :])}
