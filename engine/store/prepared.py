@@ -39,9 +39,9 @@ class Prepared:
 
     Args:
         statement: select, insert, update or delete; what varies is a `sa.bindparam`. Queries may
-            have lists for IN (expanding ones): they are compiled once for each power of two that
-            a list has room in, the last value being told again. Lists longer than LONGEST
-            go through SQLAlchemy as they are.
+            have expanding lists for IN (not for NOT IN): they are compiled once for each power of
+            two that a list has room in, the last value being told again. Lists longer than
+            LONGEST go through SQLAlchemy as they are.
         columns: whose values are given by their names: of an insert all by default, of an update
             those that are set.
     """
@@ -170,17 +170,21 @@ class Prepared:
 
 
 def _room(count: int) -> int:
-    """Return the power of two, or 0, that so many values of a list are bound in."""
-    return 1 << (count - 1).bit_length() if count else 0
+    """Return the power of two that so many values of a list are bound in."""
+    return 1 << (count - 1).bit_length() if count else 1
 
 
 def _spread(
     lists: Mapping[str, Sequence[str]], given: Mapping[str, Sequence[Any]]
 ) -> dict[str, Any]:
-    """Return the values of lists by the names each is bound under, the last one repeated."""
+    """Return the values of lists by the names each is bound under, the last one repeated.
+
+    Nothing equals the NULL that stands for an empty list. SQLAlchemy writes an empty query there,
+    and databases, which think that it may give many rows, then read by a worse index.
+    """
     found = {}
     for name, places in lists.items():
-        values = given[name]
+        values = given[name] or (None,)
         for number, place in enumerate(places):
             found[place] = values[min(number, len(values) - 1)]
     return found

@@ -46,6 +46,16 @@ def _many(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, expanding=True, type_=sa.String)
 
 
+def _seats(name: str, by: str = "id") -> sa.Select[Any]:
+    """Return the ids of seats by a list: of their own ids, or of another column.
+
+    What seats a query begins with is told as one list of ids, and the agency inside that list.
+    Beside "this or that", or beside a list that is itself a query, the agency would be taken for
+    the better index, and every seat of the agency read.
+    """
+    return sa.select(Seat.id).where(Seat.agency == _AGENCY, getattr(Seat, by).in_(_many(name)))
+
+
 def _ours(model: type[Any]) -> sa.ColumnElement[bool]:
     """Return the condition of the agency, and of the day for dated rows."""
     mine: sa.ColumnElement[bool] = model.agency == _AGENCY
@@ -103,11 +113,7 @@ def _seats_up() -> sa.Select[Any]:
         sa.select(*_SEAT)
         .select_from(Seat)
         .outerjoin(_seat.past, _seat.join)
-        .where(
-            Seat.agency == _AGENCY,
-            sa.or_(Seat.id.in_(held), Seat.id.in_(_many("seats"))),
-            _seat.exists,
-        )
+        .where(Seat.id.in_(sa.union_all(held, _seats("seats"))), _seat.exists)
     )
     up = start.cte("up", recursive=True)
     above = On(Seat, _ON, of=sa.orm.aliased(Seat))
@@ -132,8 +138,7 @@ SEATS_BELOW = (
     .select_from(Seat)
     .outerjoin(_seat.past, _seat.join)
     .where(
-        _ours(Seat),
-        sa.or_(Seat.superior_id.in_(_many("seats")), Seat.id.in_(_were_below)),
+        Seat.id.in_(sa.union_all(_seats("seats", by="superior_id"), _were_below)),
         _seat.column("superior_id").element.in_(_many("seats")),
         _seat.exists,
     )
@@ -212,8 +217,7 @@ HEADS = (
     .select_from(Seat)
     .outerjoin(_seat.past, _seat.join)
     .where(
-        _ours(Seat),
-        sa.or_(Seat.unit_id.in_(_many("units")), Seat.id.in_(_were_there)),
+        Seat.id.in_(sa.union_all(_seats("units", by="unit_id"), _were_there)),
         _seat.column("unit_id").element.in_(_many("units")),
         _seat.column("is_head").element.is_(sa.true()),
         _seat.exists,
