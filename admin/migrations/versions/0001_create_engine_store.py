@@ -168,7 +168,6 @@ def upgrade() -> None:
     op.create_index("ix_job__case", "job", ["case"], unique=False)
     op.create_index("ix_job__item", "job", ["item"], unique=False)
     op.create_index("ix_job__ready", "job", ["state", "rank", "due_at", "id"], unique=False)
-    op.create_index("ix_job__root", "job", ["root", "state"], unique=False)
     op.create_table(
         "notice",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -458,7 +457,6 @@ def downgrade() -> None:
     op.drop_table("process_instance")
     op.drop_index("ix_notice__principal", table_name="notice")
     op.drop_table("notice")
-    op.drop_index("ix_job__root", table_name="job")
     op.drop_index("ix_job__ready", table_name="job")
     op.drop_index("ix_job__item", table_name="job")
     op.drop_index("ix_job__case", table_name="job")
