@@ -124,6 +124,10 @@ def _test(part: list[Token], text: str) -> Test:
     if (inner := _negated(part)) is not None:
         return Not(_any_of(_split(inner, ","), text))
     operand = _part_operand(part, text)
+    if operand.expression.kind != "boolean" and any(each.text in ("and", "or") for each in part):
+        raise first.place.error(
+            'Expected one value, but got several joined by and/or; write a list: "a", "b"'
+        )
     if operand.expression.kind == "boolean" and not operand.constant:
         return Condition(operand.expression)
     return Compare("==", operand)

@@ -189,6 +189,13 @@ class Decision:
             return [row[name] for row in value]
         return value[name] if isinstance(value, Mapping) else value
 
+    def told_of(self, result: DecisionResult, output: str) -> Any:
+        """Return what decisions that require this one see under the name of an output."""
+        value = result.value
+        if isinstance(value, list):
+            return [row[output] for row in value]
+        return value[output] if isinstance(value, Mapping) else value
+
     def decide(
         self, variables: Mapping[str, Any], functions: Functions | None = None
     ) -> DecisionResult:
@@ -224,6 +231,8 @@ class Decision:
             if required.id not in known:
                 known[required.id] = required._decide(variables, functions, known)
             seen |= dict.fromkeys(required.result_names, required.told(known[required.id]))
+        for name, required in outputs_seen(self.requires).items():
+            seen[name] = required.told_of(known[required.id], name)
         scope = Scope(seen, functions)
         needed = {one.id: known[one.id] for one in self.requires}
         if self.literal is not None:
@@ -267,6 +276,21 @@ class Decision:
             else _value(column.default, scope, column.spot)
             for column in self.columns
         }
+
+
+def outputs_seen(requires: tuple[Decision, ...]) -> dict[str, Decision]:
+    """Return the outputs of required tables that can be read by their own names.
+
+    A name that means something else already, or that two of them give, is left out.
+    """
+    taken = {name for required in requires for name in required.result_names}
+    found: dict[str, Decision] = {}
+    for required in requires:
+        for name in required.outputs if required.literal is None else ():
+            if name in found:
+                taken.add(name)
+            found[name] = required
+    return {name: required for name, required in found.items() if name not in taken}
 
 
 def _input(one: Input, scope: Scope) -> Any:

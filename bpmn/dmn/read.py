@@ -18,6 +18,7 @@ from bpmn.dmn.decision import (
     Output,
     Rule,
     Spot,
+    outputs_seen,
 )
 from bpmn.errors import DmnError, DocumentError
 from bpmn.expressions import Expression, ExpressionError
@@ -368,6 +369,7 @@ def _used(
     functions: set[str] = {name for expression in found for name in expression.functions}
     for required in requires:
         reads -= required.result_names
+    reads -= outputs_seen(requires).keys()
     for required in requires:
         reads |= required.reads
         functions |= required.functions

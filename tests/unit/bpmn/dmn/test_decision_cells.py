@@ -118,6 +118,8 @@ def test_a_cell_holds_for(cell, yes, no):
         ("ɂ > 1", "ordinary names"),
         ("(" * 200 + "1" + ")" * 200, "levels"),
         ("1," * 6000, "characters"),
+        ('"a" or "b"', "write a list"),
+        ("3 or 4", "write a list"),
     ],
 )
 def test_a_cell_that_is_no_test_is_refused_with_its_line(cell, hint):

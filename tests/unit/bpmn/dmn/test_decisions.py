@@ -207,6 +207,31 @@ def test_a_required_list_is_a_list_and_several_outputs_are_a_map():
     assert found.decide({"x": 5}).value == {"d": 5}
 
 
+def test_an_output_of_a_required_table_is_found_by_its_own_name():
+    season = table(["> 30 | 'panas'", "- | 'sejuk'"], inputs=("suhu",), outputs=("musim",),
+                   policy="FIRST", key="d1")  # fmt: skip
+    guests = table(["'libur' | 10 | 1", "- | 4 | 2"], inputs=("hari",), outputs=("tamu", "meja"),
+                   policy="FIRST", key="d2")  # fmt: skip
+    dish = table(
+        ["'panas' | > 8 | 'es'", "'sejuk' | - | 'soto'"],
+        inputs=("musim", "tamu"), key="d", before=requires("d1", "d2"),
+    )  # fmt: skip
+    found = read_decisions(document(dish, season, guests))["d"]
+    assert found.reads == {"suhu", "hari"}
+    assert found.decide({"suhu": 33, "hari": "libur"}).value == {"y": "es"}
+    assert found.decide({"suhu": 33, "hari": "kerja"}).value is None
+    assert found.decide({"suhu": 20, "hari": "kerja", "musim": "panas"}).value == {"y": "soto"}
+
+
+def test_a_name_that_two_required_tables_give_is_neither():
+    one = table(["- | 1"], outputs=("hasil",), key="satu")
+    two = table(["- | 2"], outputs=("hasil",), key="dua")
+    both = literal("d", "hasil", before=requires("satu", "dua"))
+    found = read_decisions(document(both, one, two))["d"]
+    assert "hasil" in found.reads
+    assert found.decide({"hasil": 9, "x": 1}).value == {"d": 9}
+
+
 def test_a_decision_that_several_require_is_decided_once():
     calls = []
     base = literal("base", "f()")
