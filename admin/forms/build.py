@@ -7,7 +7,7 @@ from typing import Any
 
 from admin.formats import day, number
 from admin.forms.model import Choice, FileLink, FormPage, Input, PasteBox, plain
-from admin.i18n import gettext, language
+from admin.i18n import gettext, language, told
 from bpmn.expressions import Functions
 from bpmn.forms import Field, Form
 
@@ -107,7 +107,7 @@ class _Builder:
         if field.widget == "table":
             return self._table(field, path, value, fixed)
         choices = tuple(
-            Choice(str(choice.value), choice.label(language()))
+            Choice(str(choice.value), told(choice.label(language())))
             for choice in field.choices_in(self.context)
         )
         kind = KINDS.get(field.widget, field.widget)
@@ -122,7 +122,7 @@ class _Builder:
             choices=choices,
             longest=field.rules.get("maxLength"),
             error=self.errors.get(path, ""),
-            text=words(field, value, choices),
+            text=told(words(field, value, choices)) if fixed else words(field, value, choices),
             value=_control_value(value),
             values=tuple(str(one) for one in several),
             checked=value is True or value in ("1", "on", "true"),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workflows.domain.rating import is_better
+from workflows.domain.reasons import say
 from workflows.domain.rules import Rules
 
 
@@ -97,26 +98,26 @@ def conflicts(candidate: Candidate, parties: Parties, rules: Rules) -> tuple[Con
     person = candidate.person
     found = []
     if person == parties.employee:
-        found.append(Conflict("pegawai", "Pegawai yang mengajukan keberatan."))
+        found.append(Conflict("pegawai", say("panel_employee")))
     if person == parties.assessor:
-        found.append(Conflict("penilai", "Pejabat penilai yang penilaiannya diperiksa."))
+        found.append(Conflict("penilai", say("panel_assessor")))
     if person == parties.decider:
-        found.append(Conflict("pemutus", "Atasan pejabat penilai yang akan memutus."))
+        found.append(Conflict("pemutus", say("panel_decider")))
     if person in parties.feedback_givers:
-        found.append(Conflict("pemberi_umpan_balik", "Memberi umpan balik yang dipersoalkan."))
+        found.append(Conflict("pemberi_umpan_balik", say("panel_feedback")))
     if person in parties.line:
-        found.append(Conflict("garis_komando", "Atasan salah satu pihak di bawah pemutus."))
+        found.append(Conflict("garis_komando", say("panel_line")))
     if candidate.units & parties.units:
-        found.append(Conflict("unit_pegawai", "Bekerja di unit pegawai."))
+        found.append(Conflict("unit_pegawai", say("panel_unit")))
     if person in parties.earlier:
-        found.append(Conflict("tim_terdahulu", "Pernah memeriksa keberatan pegawai ini."))
+        found.append(Conflict("tim_terdahulu", say("panel_earlier")))
     for other in (parties.employee, parties.assessor):
         kind = candidate.ties.get(other)
         if kind in rules["hubungan_penghalang_tim"]:
-            whom = "pegawai" if other == parties.employee else "pejabat penilai"
-            found.append(Conflict("hubungan", f"Ada hubungan {kind} dengan {whom}."))
+            whom = "employee" if other == parties.employee else "assessor"
+            found.append(Conflict("hubungan", say(f"panel_tie_{whom}", tie=kind)))
     if candidate.declared:
-        found.append(Conflict("pernyataan", f"Menyatakan benturan: {candidate.declared}"))
+        found.append(Conflict("pernyataan", say("panel_declared", declared=candidate.declared)))
     return tuple(found)
 
 

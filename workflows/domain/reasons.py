@@ -1,4 +1,4 @@
-"""Why somebody was found, or nobody: each sentence stands here once, under its id.
+"""Why somebody was found, or nobody, and other words of ours in data: each once, under its id.
 
 Items, steps, members of a campaign and histories keep a reason as its sentence, in Indonesian.
 `say` writes it from its message and facts; `read` finds both again, so that a page in another
@@ -44,6 +44,20 @@ SENTENCES: Mapping[str, str] = {
     "by_row": "Menurut baris %(row)s tabel rantai persetujuan.",
     "no_chain": "Rantai persetujuan belum dipasang.",
     "chain_unusable": "Rantai persetujuan tidak dapat dijalankan: %(error)s",
+    "panel_employee": "Pegawai yang mengajukan keberatan.",
+    "panel_assessor": "Pejabat penilai yang penilaiannya diperiksa.",
+    "panel_decider": "Atasan pejabat penilai yang akan memutus.",
+    "panel_feedback": "Memberi umpan balik yang dipersoalkan.",
+    "panel_line": "Atasan salah satu pihak di bawah pemutus.",
+    "panel_unit": "Bekerja di unit pegawai.",
+    "panel_earlier": "Pernah memeriksa keberatan pegawai ini.",
+    "panel_tie_employee": "Ada hubungan %(tie)s dengan pegawai.",
+    "panel_tie_assessor": "Ada hubungan %(tie)s dengan pejabat penilai.",
+    "panel_declared": "Menyatakan benturan: %(declared)s",
+    "plan_due": "Wajib, karena predikat Anda %(grade)s.",
+    "plan_optional": "Pilihan Anda. Wajib hanya pada predikat %(grades)s.",
+    "serves_agreement": "Perjanjian kinerja atau renstra perangkat daerah",
+    "serves_later": "SKP atasan belum tersedia; dipilih kemudian",
     "running": "Siklus tahun ini sudah berjalan",
     "exempt_cltn": "Cuti di luar tanggungan negara",
     "exempt_tugas_belajar": "Tugas belajar",
@@ -85,6 +99,8 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "tie": {
         "pasangan": "pasangan",
         "keluarga": "keluarga",
+        "usaha": "usaha",
+        "sengketa": "sengketa",
     },
     "duty": {
         "kepala_instansi": "kepala instansi",

@@ -138,6 +138,36 @@ def test_choices_come_from_the_form_or_from_context_in_the_language_of_the_page(
         assert page.inputs[0].label == "Own"
 
 
+def test_words_of_ours_in_what_is_shown_are_told_in_the_language_of_the_page() -> None:
+    made = form(
+        wajib={"x-from": "kewajiban"},
+        ditolak={
+            "type": "array",
+            "x-widget": "table",
+            "x-from": "calon_ditolak",
+            "items": {"type": "object", "properties": {"alasan": {"type": "string"}}},
+        },
+        mendukung={"x-widget": "select", "x-choices": "pilihan"},
+        catatan={"type": "string"},
+    )
+    unit = "Bekerja di unit pegawai."
+    context = {
+        "kewajiban": "Wajib, karena predikat Anda Kurang.",
+        "calon_ditolak": [{"alasan": f"{unit} Ada hubungan keluarga dengan pegawai."}],
+        "pilihan": [{"value": "menyusul", "label": "SKP atasan belum tersedia; dipilih kemudian"}],
+    }
+    answers = {"mendukung": "menyusul", "catatan": unit}
+    with force_locale("en"):
+        duty, refused, serves, note = build(made, context, answers).inputs
+    assert duty.text == "Required, because your grade is Kurang."
+    assert refused.rows[0][0].text == (
+        "Works in the employee's unit. Has a tie to the employee: family."
+    )
+    assert serves.text == "The superior's SKP is not there yet; chosen later"
+    assert note.text == unit  # typed by somebody
+    assert build(made, context, answers).inputs[0].text == context["kewajiban"]
+
+
 def test_a_table_ends_with_an_empty_row_unless_it_is_full() -> None:
     answers = {"tabel": [{"hasil": "satu"}, {"hasil": "dua"}]}
     open_ = build(form(tabel=rows()), {}, answers).inputs[0]

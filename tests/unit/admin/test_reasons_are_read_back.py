@@ -26,6 +26,10 @@ FACTS = {
     "levels": "8",
     "row": "12",
     "error": "row 3 is wrong",
+    "tie": "keluarga",
+    "declared": "Sepupu. Satu rumah",
+    "grade": "Kurang/misconduct",
+    "grades": "Kurang/misconduct dan Sangat Kurang",
     "skipped": "Ani, S.H. (sedang tugas belajar); Kepala Bidang (jabatan kosong)",
 }
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.ports import Context, ContextCall
 from workflows.cases import id_of, name_of
 from workflows.domain.rating import needs_development_plan
+from workflows.domain.reasons import say
 from workflows.domain.words import listed
 from workflows.evaluations import find_of_year
 from workflows.processes.asking import rules
@@ -56,8 +57,8 @@ def duty(call: ContextCall) -> str:
     law, grade = rules(call), _grade(call)
     names = [law["nama_predikat"][each] for each in law["predikat_wajib_pengembangan"]]
     if grade is not None and needs_development_plan(grade, law):
-        return f"Wajib, karena predikat Anda {law['nama_predikat'][grade]}."
-    return f"Pilihan Anda. Wajib hanya pada predikat {listed(names)}."
+        return say("plan_due", grade=law["nama_predikat"][grade])
+    return say("plan_optional", grades=listed(names))
 
 
 def first_plan(call: ContextCall) -> Rows:

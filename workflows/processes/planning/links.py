@@ -17,14 +17,15 @@ from sqlalchemy.orm import Session
 from engine.store import jobs
 from engine.store.tables import process_instance
 from engine.store.unit_of_work import UnitOfWork
+from workflows.domain.reasons import say
 from workflows.processes.planning.plans import PlanView, find_plan, get_plan
 from workflows.tables.plan import Plan, PlanLink, PlanRow, PlanVersion
 
 ALIGNMENT = "alignment"  # the process in which open links are chosen
 AGREEMENT = "perjanjian_kinerja"
 LATER = "menyusul"
-AGREEMENT_LABEL = "Perjanjian kinerja atau renstra perangkat daerah"
-LATER_LABEL = "SKP atasan belum tersedia; dipilih kemudian"
+AGREEMENT_LABEL = say("serves_agreement")
+LATER_LABEL = say("serves_later")
 
 
 class NoSuchTarget(ValueError):
