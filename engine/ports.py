@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from engine.powers import Lent, Power
-
 if TYPE_CHECKING:
     from bpmn.bundle import Bundle
     from bpmn.dmn import Decision
+    from engine.powers import Lent, Power  # knows the database, which a file's commands do not need
     from engine.store.unit_of_work import UnitOfWork
 
 Variables = dict[str, Any]

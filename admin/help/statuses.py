@@ -30,6 +30,8 @@ COLUMNS = {
     "panel_member.state": "panel_member",
     "draft.state": "draft",
     "person.status": "person",
+    "decision.state": "decision",
+    "substitution.state": "substitution",
 }
 
 

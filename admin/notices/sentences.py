@@ -215,6 +215,24 @@ SENTENCES: dict[str, Sentence] = {
         helper=f.get("helper", ""),
         person=f.get("person", ""),
     ),
+    "substitution_begins": lambda f: gettext(
+        "%(receiver)s bertindak atas wewenang %(giver)s sejak %(first)s menurut %(decree)s.",
+        receiver=f.get("receiver", ""),
+        giver=f.get("giver", ""),
+        first=day(f.get("from")),
+        decree=f.get("decree", ""),
+    ),
+    "substitution_ends": lambda f: gettext(
+        "%(receiver)s bertindak atas wewenang %(giver)s sampai %(last)s.",
+        receiver=f.get("receiver", ""),
+        giver=f.get("giver", ""),
+        last=day(f.get("to")),
+    ),
+    "substitution_refused": lambda f: gettext(
+        "Usulan pelimpahan wewenang %(giver)s kepada %(receiver)s tidak diambil.",
+        receiver=f.get("receiver", ""),
+        giver=f.get("giver", ""),
+    ),
     "helper_entered": lambda f: gettext(
         "%(helper)s mulai mengisi atas nama Anda.", helper=f.get("helper", "")
     ),

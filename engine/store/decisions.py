@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
+STATES = ("waiting", "undone", "sent", "lapsed")
 AFTER = timedelta(seconds=1)  # how long after a window the timers that fell into it go off
 TIMED = ("FireTimer", "RemindItem", "EscalateItem")
 
