@@ -333,8 +333,10 @@ class Compiler:
     def _attribute(self, node: ast.Attribute) -> ExpressionError:
         owner = node.value.id if isinstance(node.value, ast.Name) else "…"
         hint = f"{owner}['{node.attr}']"
-        ours = {"startswith": "starts_with", "endswith": "ends_with"}.get(node.attr, node.attr)
-        if ours in BUILTINS:
+        ours = _METHODS.get(node.attr, node.attr)
+        if node.attr == "equals":
+            hint = f"{owner} == ..."
+        elif ours in BUILTINS:
             hint = f"{ours}({owner}, ...)" if BUILTINS[ours].fewest > 1 else f"{ours}({owner})"
         return self.locate(node).error(
             f"Expected no dot after a value, but got .{node.attr[:60]}; write {hint[:120]}",
@@ -342,6 +344,18 @@ class Compiler:
         )
 
 
+_METHODS = {  # of Python, JavaScript and Java -> our function
+    "startswith": "starts_with",
+    "startsWith": "starts_with",
+    "endswith": "ends_with",
+    "endsWith": "ends_with",
+    "includes": "contains",
+    "length": "len",
+    "size": "len",
+    "toLowerCase": "lower",
+    "toUpperCase": "upper",
+    "trim": "strip",
+}
 _FOREIGN_OPERATORS: dict[type[ast.operator], str] = {
     ast.Pow: "**",
     ast.MatMult: "@",

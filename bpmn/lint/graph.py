@@ -67,24 +67,36 @@ def side_by_side(process: Process) -> Iterator[SideBySide]:
     """
     steps = 0
     for split in process.elements.values():
-        firsts = _firsts(process, split)
-        if len(firsts) < 2:
-            continue
-        beside = {each.id for each in firsts} if split in firsts else {split.id}
-        reached = tuple(reachable(process, [each], beside - {each.id}) for each in firsts)
-        yield SideBySide(split, firsts, reached)
-        steps += sum(map(len, reached))
-        if steps > MOST_STEPS:
-            return
+        for firsts in _firsts(process, split):
+            if len(firsts) < 2:
+                continue
+            beside = {each.id for each in firsts} if split in firsts else {split.id}
+            reached = tuple(reachable(process, [each], beside - {each.id}) for each in firsts)
+            yield SideBySide(split, firsts, reached)
+            steps += sum(map(len, reached))
+            if steps > MOST_STEPS:
+                return
 
 
-def _firsts(process: Process, element: Element) -> tuple[Element, ...]:
+def _firsts(process: Process, element: Element) -> Iterator[tuple[Element, ...]]:
+    """Yield groups of elements with which branches begin that may run at the same time."""
     if element.kind in ("exclusiveGateway", "eventBasedGateway"):
-        return ()
+        return
     beside = [each for each in process.boundary(element) if not each.interrupting]
     if beside:
-        return (element, *beside)
-    return tuple(process.elements[flow.target] for flow in process.outgoing(element))
+        yield (element, *beside)
+        return
+    flows = list(process.outgoing(element))
+    default = [flow for flow in flows if flow.id == element.default]
+    if not default or element.kind == "parallelGateway":
+        yield tuple(process.elements[flow.target] for flow in flows)
+        return
+    # The default is taken only where no condition holds: beside those that have none.
+    others = [flow for flow in flows if flow.id != element.default]
+    yield tuple(process.elements[flow.target] for flow in others)
+    if element.kind != "inclusiveGateway":
+        always = [flow for flow in others if not flow.condition]
+        yield tuple(process.elements[flow.target] for flow in (*default, *always))
 
 
 def loops(process: Process, belongs: Callable[[Element], bool]) -> list[set[str]]:

@@ -133,7 +133,11 @@ def first_start(event: Event, engine: Any, spec: Any) -> Due:
     if isinstance(value, Expression):
         with located(spec):
             value = engine.environment.evaluate(value, {})
-    return _armed(event, value, engine.context, spec)
+    due, context = _armed(event, value, engine.context, spec), engine.context
+    with located(spec):
+        if due.every is not None and context.moment_after(due.every, None) <= context.now:
+            raise ExecutionFailed(f"Expected rounds of some length but got {due.every}")
+    return due
 
 
 def _armed(event: Event, value: Any, context: Any, spec: Any) -> Due:

@@ -374,9 +374,14 @@ def test_a_timer_starts_cases_round_after_round_of_the_newest_version_only(world
     assert "StartByTimer" not in world.jobs()
 
 
-def test_a_start_timer_that_tells_no_time_is_refused_at_deployment(world: World) -> None:
-    with pytest.raises(DocumentsRefused, match="duration or a moment") as caught:
-        world.deploy(_every("1 + 1"))
+@pytest.mark.parametrize(
+    ("cycle", "why"), [("1 + 1", "duration or a moment"), ("R/PT0S", "rounds of some length")]
+)
+def test_a_start_timer_that_tells_no_time_is_refused_at_deployment(
+    world: World, cycle: str, why: str
+) -> None:
+    with pytest.raises(DocumentsRefused, match=why) as caught:
+        world.deploy(_every(cycle))
     assert caught.value.findings[0].element == "jatuh_tempo"
     assert world.jobs() == []
 

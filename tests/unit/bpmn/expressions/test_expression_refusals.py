@@ -215,6 +215,9 @@ def test_signs_of_other_languages_inside_texts_are_no_fault(text):
     [
         ("s.lower()", "write lower(s)"),
         ("s.startswith('a')", "write starts_with(s, ...)"),
+        ("s.startsWith('a')", "write starts_with(s, ...)"),
+        ("s.equals('a')", "write s == ..."),
+        ("s.length > 3", "write len(s)"),
         ("m.a", "write m['a']"),
         ("x = 1", "=="),
         ("f'{x}'", "prefix f"),

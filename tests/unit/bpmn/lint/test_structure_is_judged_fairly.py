@@ -436,3 +436,37 @@ def test_a_compensation_names_what_it_sees(named, wrong):
     )
     found = {each.element for each in lint({"a.bpmn": content}) if each.severity == "error"}
     assert found == ({"urung"} if wrong else set())
+
+
+def test_a_default_flow_runs_beside_no_flow_that_has_a_condition():
+    body = (inclusive("bagi", default="f"), script("a", "x = 1"), script("b", "x = 2"))
+    assert not judged(
+        *body,
+        inclusive("gabung"),
+        flows=[
+            "start bagi",
+            "bagi a | y",
+            "bagi b # f",
+            "a gabung",
+            "b gabung",
+            "gabung end",
+        ],
+    )
+
+
+def test_a_default_flow_of_an_activity_runs_beside_its_flows_without_condition():
+    assert judged(
+        element("task", "bagi", default="f"),
+        script("a", "x = 1"),
+        script("b", "x = 2"),
+        script("c", "x = 3"),
+        flows=[
+            "start bagi",
+            "bagi a | y",
+            "bagi b # f",
+            "bagi c",
+            "a end",
+            "b end",
+            "c end",
+        ],
+    ) == {("parallel-writes", "c")}
