@@ -16,6 +16,7 @@ from engine.errors import AnswersInvalid, DocumentsRefused
 from tests.diagrams import diagram, end, start, user
 from tests.integration.admin.agency import AGENCY, SmallAgency
 from tests.integration.admin.browser import Browser
+from workflows.directory import local_day
 
 FORM: dict[str, Any] = {
     "type": "object",
@@ -89,7 +90,7 @@ def test_it_opens_is_saved_and_is_sent_in_the_browser(
     assert sent.status_code == 302, sent.text
     assert "Perlu" in budi.get(f"{address}/done").text
     with engine.read() as work:
-        today = work.now.date().isoformat()
+        today = local_day(work, AGENCY, work.now).isoformat()
         case = work.connection.exec_driver_sql("SELECT id FROM process_instance").scalar_one()
         answers = work.list_submissions(case, "minta")[0].answers
     assert answers["alasan"] == "Perlu"

@@ -15,6 +15,7 @@ from engine.engine import Engine
 from engine.store import agency_history
 from tests.integration.admin.agency import AGENCY, PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
+from workflows.directory import local_day
 from workflows.tables.people import Holding, Person, Seat
 
 Browse = Callable[[str], Browser]
@@ -23,7 +24,7 @@ Browse = Callable[[str], Browser]
 @pytest.fixture
 def today(engine: Engine) -> str:
     with engine.read() as work:
-        return work.now.date().isoformat()
+        return local_day(work, AGENCY, work.now).isoformat()
 
 
 def seat(agency: SmallAgency, code: str, act: str) -> str:
@@ -128,7 +129,7 @@ def test_a_page_shows_how_things_stood(
     typed |= {"mulai": today, "confirm": "1"}
     wati.post(f"/organisation/person/{agency.people['budi']}/change", typed)
     with engine.read() as work:
-        before = (work.now.date() - timedelta(days=1)).isoformat()
+        before = (local_day(work, AGENCY, work.now) - timedelta(days=1)).isoformat()
     address = f"/people/{agency.people['budi']}"
     assert "<h1>Budi S.</h1>" in wati.get(address).text
     assert "<h1>Budi Santoso</h1>" in wati.get(f"{address}?on={before}").text
