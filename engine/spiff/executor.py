@@ -230,7 +230,7 @@ class SpiffExecutor:
             found, _, _ = case.find(token)
             moving.move(found, element)
 
-        return self._act(definition, state, token, context, act)
+        return self._act(definition, state, 0, context, act)  # left, not completed
 
     def cancel(self, definition: Definition, state: bytes) -> Outcome:
         """End the case where it stands."""

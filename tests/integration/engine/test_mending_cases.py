@@ -157,6 +157,25 @@ def test_a_token_is_taken_to_another_step(working: World) -> None:
     assert "token_moved" in working.kinds(case)
 
 
+def test_a_child_ends_when_its_parent_is_taken_elsewhere(world: World) -> None:
+    parent = diagram(
+        start(),
+        element("callActivity", "panggil", extensions(binding="latest"), calledElement="kerja"),
+        user("lanjut", owner="pegawai()"),
+        end(),
+        process="induk",
+        flows=line("start", "panggil", "lanjut", "end"),
+    )
+    world.deploy({"kerja.bpmn": WORK})
+    world.deploy({"induk.bpmn": parent})
+    case = world.start("induk")
+    (child,) = world.children(case)
+    move(world, case, "panggil", "lanjut")
+    world.engine.run_until_idle()
+    assert world.view(child)["state"] == "cancelled"
+    assert world.elements("person:siti") == ["lanjut"]
+
+
 @pytest.mark.parametrize("target", ["start", "tiada"])
 def test_a_token_cannot_be_taken_to_a_start_or_to_nowhere(working: World, target: str) -> None:
     case = working.start("kerja")
