@@ -85,6 +85,7 @@ def change_seat(
         changed, day = put_right(seat, values), None
     else:
         day = change.day(on)
+        check_there(seat, "mulai", day)
         changed = superseded(change, seat, values, day)
     _check(change, seat, day or change.today)
     change.note(

@@ -173,6 +173,7 @@ def _write(
         day = None
     else:
         day = change.day(on)
+        check_there(unit, "mulai", day)  # else a closed unit would be there again until that day
         changed = superseded(change, unit, values, day)
     _check_above(change, unit, day or change.today)
     change.note(

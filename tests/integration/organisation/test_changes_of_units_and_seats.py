@@ -203,3 +203,18 @@ def test_the_story_of_the_agency_is_one_unbroken_chain(office: Office) -> None:
     assert "Satu" not in str([row["facts"] for row in rows])
     with office.engine.read() as work:
         assert work.session.scalar(sa.select(sa.func.count()).select_from(Seat)) == 7
+
+
+def test_what_is_closed_is_changed_no_more_so_that_no_earlier_day_sees_it_again(
+    office: Office,
+) -> None:
+    last, later = office.today, office.today + timedelta(days=5)
+    with office.change() as change:
+        seats.close_seat(change, office.ids["STAF"], last=last)
+    values = seat_values(office, nama="Nama baru")
+    told = refused(
+        office, lambda c: seats.change_seat(c, office.ids["STAF"], values, on=later), "mulai"
+    )
+    assert "sudah ditutup" in told
+    with office.engine.read() as work:
+        assert seat_as_of(work, office.ids["STAF"], later) is None
