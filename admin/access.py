@@ -108,6 +108,10 @@ ACCESS: dict[str, Access] = {
     "people_file.index": to(Who.ADMINISTRATOR, Who.AGENCY_HR),  # the whole agency
     "people_file.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.bring_in": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
+    "reorganise.index": to(Who.ADMINISTRATOR, Who.AGENCY_HR),  # the whole agency
+    "reorganise.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
+    "reorganise.carry_out": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
+    "reorganise.show": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "organisation.export": to(*ORGANISERS),  # own units
     "campaign.index": OPENERS,  # years of the own units
     "campaign.prepare": OPENERS,

@@ -54,6 +54,7 @@ SERVICES: Final = frozenset(
         "feedback.record_answer",
         "feedback.record_dialogue",
         "feedback.return_plan",
+        "handover.record_note",
         "measurement.open_period",
         "measurement.record_action_plan",
         "measurement.record_feedback",

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from engine.jobs.tasks import Task
 from workflows.campaign import extending, opening
+from workflows.reorganisation import following
 
 TASKS: Mapping[str, Task] = {
     opening.TASK: opening.start_in_stretches,
     extending.TASK: extending.extend_in_stretches,
+    following.TASK: following.follow_in_stretches,
 }

@@ -38,6 +38,7 @@ class Commands(click.Group):
             installation,
             mending,
             people,
+            reorganising,
             server,
             year,
         )
@@ -49,6 +50,7 @@ class Commands(click.Group):
             doctor,
             backup,
             people,
+            reorganising,
             year,
             accounts,
             cases,

@@ -32,6 +32,7 @@ COLUMNS = {
     "person.status": "person",
     "decision.state": "decision",
     "substitution.state": "substitution",
+    "reorganisation_act.state": "act",
 }
 
 

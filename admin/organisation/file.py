@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
-import sqlalchemy as sa
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.i18n import gettext, ngettext
 from admin.identity import me
 from admin.organisation.acting import actor
-from admin.organisation.tables import WaitingFile
+from admin.organisation.waiting import keep, uploaded, waiting
 from admin.views import Page
 from engine.engine import Engine
-from engine.store.base import new_id
 from workflows.people.files import UnreadableFile
 from workflows.people.import_people import import_people
 
 MOST_ERRORS = 200  # shown; who has more sees them when these are put right
-KEPT = timedelta(days=1)
 
 
 class PeopleFile(Page):
@@ -42,30 +38,16 @@ class PeopleFile(Page):
     @expose("/check", methods=("POST",))
     def check(self) -> str:
         """Keep an uploaded file, and show what it would do; nothing of it is written."""
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
+        sent = uploaded()
+        if sent is None:
             return self._ask(gettext("Pilih berkas dahulu."))
-        content, name = upload.read(), upload.filename.replace("\\", "/").rsplit("/", 1)[-1]
+        content, name = sent
         try:
             with self.engine.database.write() as unit:
-                report = import_people(unit, me().agency, content, name[-200:], skip_bad=True)
+                report = import_people(unit, me().agency, content, name, skip_bad=True)
         except UnreadableFile as error:
             return self._ask(str(error))
-        with self.engine.database.write() as unit:
-            old = WaitingFile.at < unit.now - KEPT
-            unit.session.execute(sa.delete(WaitingFile).where(old))
-            kept = WaitingFile(
-                id=new_id(),
-                agency=me().agency,
-                name=name[-200:],
-                content=content,
-                actor=actor(),
-                at=unit.now,
-            )
-            unit.session.add(kept)
-            unit.flush()
-            key = kept.id
-            unit.commit()
+        key = keep(self.engine, content, name)
         return self.render(
             "organisation/file_checked.html",
             report=report,
@@ -78,9 +60,7 @@ class PeopleFile(Page):
     def bring_in(self, file: str) -> str | Response:
         """Write a checked file; with wrong rows only when they may be left out."""
         with self.engine.database.write() as unit:
-            kept = unit.session.get(WaitingFile, file)
-            if kept is None or kept.agency != me().agency or kept.actor != actor():
-                abort(404)
+            kept = waiting(unit, file)
             report = import_people(
                 unit,
                 me().agency,

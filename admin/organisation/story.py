@@ -39,6 +39,7 @@ KINDS: Mapping[str, str] = {
     "relation_declared": later("Hubungan dinyatakan"),
     "relation_ended": later("Hubungan berakhir"),
     "people_imported": later("Data dibawa masuk dari berkas"),
+    "reorganised": later("Reorganisasi dilaksanakan"),
     "plans_imported": later("SKP dan predikat tahun lalu dibawa masuk dari berkas"),
 }
 

@@ -53,18 +53,26 @@ def choose_and_click(selector: str, button: str) -> Callable[[Tab], object]:
     return act
 
 
-def upload(text: str) -> Callable[[Tab], object]:
+def upload(text: str, name: str = "pegawai.csv") -> Callable[[Tab], object]:
     """Choose a file of this text, then send it."""
 
     def act(tab: Tab) -> None:
         field = tab.locator("main input[type=file]")
-        field.set_input_files(
-            [FilePayload(name="pegawai.csv", mimeType="text/csv", buffer=text.encode())]
-        )
+        field.set_input_files([FilePayload(name=name, mimeType="text/plain", buffer=text.encode())])
         tab.locator("main button.primary").first.click()
 
     return act
 
+
+REORGANISATION = """
+reorganisasi: [{sk: 188.44/12/2026, berlaku: 2026-03-16, nama: Penataan Dinas Sosial}]
+unit:
+  - {tindakan: gabung, kode: DINSOS.LJS.BEN, ke: DINSOS.LJS.BAN}
+  - {tindakan: ubah, kode: DINSOS.LJS.BAN, nama: Seksi Jaminan Sosial dan Korban Bencana}
+jabatan:
+  - {tindakan: tutup, kode: DINSOS.LJS.BEN-KA, penerus: DINSOS.LJS.BAN-KA}
+  - {tindakan: pindah, kode: DINSOS.LJS.BAN-01, unit: DINSOS.REH.ANA, atasan: DINSOS.REH.ANA-KA}
+"""
 
 PAGES: tuple[Page, ...] = (
     Page("sign-in", "security.login", find.nobody("/sign-in")),
@@ -201,6 +209,13 @@ PAGES: tuple[Page, ...] = (
             "jenis;kode;nama;induk\nunit;DINSOS.INF;Seksi Data;DINSOS\nunit;;Tanpa kode;DINSOS\n"
         ),
     ),
+    Page("reorganise", "reorganise.index", find.seat(HR, "/reorganise/")),
+    Page(
+        "reorganisation-seen",
+        "reorganise.check",
+        find.seat(HR, "/reorganise/"),
+        then=upload(REORGANISATION, "penataan.yaml"),
+    ),
     Page("approvers", "approvers.index", find.seat("DINSOS.LJS.BAN-01", "/approvers/")),
     Page("approvers-person", "approvers.person", find.approvers_of("DINSOS-KA")),
     Page("numbers", "numbers.index", find.seat(HR, "/numbers/")),
@@ -300,6 +315,7 @@ PAGES: tuple[Page, ...] = (
 NOT_SHOWN: dict[str, str] = {
     "static": "styles and scripts",
     "inbox_file.index": "a file",
+    "reorganise.show": "after an act that the demo cannot undo; test_reorganise_pages looks at it",
     "home.index": "leads to the first place of the menu",
     "year.index": "shows what year.show does",
     "year.letter": "a printable document",

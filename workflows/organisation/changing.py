@@ -239,6 +239,17 @@ class Change:
             *(f"role:{role}@{unit}" for role, unit in roles),
         }
 
+    def bookmark(self) -> tuple[int, int, int, dict[date, set[str]]]:
+        """Return where the story stands, for `back_to`."""
+        reviews = {day: set(keys) for day, keys in self._reviews.items()}
+        return len(self.told), len(self._events), len(self.warnings), reviews
+
+    def back_to(self, kept: tuple[int, int, int, dict[date, set[str]]]) -> None:
+        """Forget what was told since a bookmark, after the database was taken back to it."""
+        told, events, warnings, reviews = kept
+        del self.told[told:], self._events[events:], self.warnings[warnings:]
+        self._reviews = reviews
+
     def finish(self) -> None:
         """Write the story, and have open items looked at."""
         self.work.flush()

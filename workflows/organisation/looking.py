@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_ASSESSED = 60  # looked at one by one; a superior has fewer directly below
 MOST_ROWS = 200
 LEVELS_OF_EMPTY_SEATS = 4
-FROM_FILES = ("people_imported", "plans_imported")  # what a file changed as a whole
+FROM_FILES = ("people_imported", "plans_imported", "reorganised")  # what a file changed as a whole
 
 DEFINITIF_FIRST = sa.case({"definitif": 0, "plt": 1}, value=Holding.capacity, else_=2)
 

@@ -11,6 +11,7 @@ from workflows.evaluations import find_of_year, get_version, units_above
 from workflows.processes.asking import rules, today
 from workflows.processes.asking import subject as subject_of
 from workflows.processes.evaluation.year import Line, lines_of, proposals
+from workflows.processes.handover.services import notes_of_year
 from workflows.tables.evaluation import EvaluationVersion
 from workflows.tables.people import Unit
 
@@ -90,6 +91,11 @@ def why_back(call: ContextCall) -> str | None:
     if sent is None or sent.answers["keputusan_rilis"] != "ubah":
         return None
     return sent.answers.get("catatan_rilis") or None
+
+
+def handover_notes(call: ContextCall) -> str:
+    """Return what former assessors of the year handed over, or "" when there is none."""
+    return "\n\n".join(notes_of_year(call))
 
 
 def first_result_rating(call: ContextCall) -> str | None:
@@ -194,6 +200,7 @@ CONTEXTS: dict[str, Context] = {
     "evaluation.usulan_hasil_teks": proposed_result_text,
     "evaluation.usulan_perilaku_teks": proposed_behaviour_text,
     "evaluation.catatan_rilis_terakhir": why_back,
+    "evaluation.catatan_serah_terima": handover_notes,
     "evaluation.rating_hasil_awal": first_result_rating,
     "evaluation.rating_perilaku_awal": first_behaviour_rating,
     "evaluation.nama_predikat": grade_name,
