@@ -73,6 +73,7 @@ ACCESS: dict[str, Access] = {
     "inbox.index_view": SIGNED_IN,  # lists only what is theirs
     "inbox.action_view": SIGNED_IN,  # works only on what is theirs
     "inbox.together": SIGNED_IN,
+    "inbox.undo": SIGNED_IN,  # their own decisions only
     "finished.index": SIGNED_IN,  # lists only what they did themselves
     "inbox_view.index": SIGNED_IN,  # their own, and those of their units
     "inbox_view.keep": SIGNED_IN,

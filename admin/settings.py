@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         description="Largest BPMN or DMN file that is read, in MB of 1,000,000 bytes. Do not set "
         "it below the size of a file that was deployed.",
     )
+    undo: Literal["auto", "always", "never"] = Field(
+        default="auto",
+        description="Whether decisions in the inbox wait for a window in which they can be undone: "
+        "`auto` waits everywhere but in a demo.",
+    )
     password_length: int = Field(
         default=12, ge=8, le=128, description="Fewest characters of a new password."
     )

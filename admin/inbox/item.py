@@ -57,7 +57,7 @@ def get_item(
     if on_behalf is not None:
         _check_helper(work, engine, row, person.person, on_behalf)
     power = find_free(work, engine.directory, row, who)
-    if power is None or (on_behalf is not None and isinstance(power, Lent)):
+    if power is None or row["decision"] or (on_behalf is not None and isinstance(power, Lent)):
         raise NotFound("item", item)
     form, context, functions = form_with_context(work, engine, row, who)
     subject = find_person(work, person.agency, row["subject"])

@@ -18,9 +18,10 @@ from admin.people import names
 from admin.relations import APART
 from bpmn.forms import Form
 from engine import errors, queries
-from engine.commands import CompleteItem
+from engine.commands import CompleteItem, DecideItem
 from engine.engine import Engine
 from engine.rights import find_free
+from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
 
 MOST = 50  # decided in one request
@@ -85,22 +86,22 @@ def plan(work: UnitOfWork, engine: Engine, person: Me, ids: Sequence[str]) -> Pl
 
 
 def carry_out(
-    engine: Engine, person: Me, plan: Plan, key: str
+    engine: Engine, person: Me, plan: Plan, key: str, window: float = 0
 ) -> tuple[int, list[tuple[str, str]]]:
-    """Complete the items of a plan, each as an order of its own.
+    """Decide the items of a plan, each as an order of its own; all can be undone for a window.
 
     Returns:
         How many were decided, and (name, reason) of those that could not be.
     """
-    done, kept = 0, []
+    done, kept, batch = 0, [], new_id()
+    who = person.person or ""
     for item in plan.decided:
-        order = CompleteItem(
-            agency=person.agency,
-            item=item.id,
-            person=person.person or "",
-            answers=item.answers,
-            key=f"web:{item.id}:{key}",
+        name = f"web:{item.id}:{key}"
+        order: CompleteItem | DecideItem = CompleteItem(
+            person.agency, item.id, who, item.answers, name
         )
+        if window:
+            order = DecideItem(person.agency, item.id, who, item.answers, name, window, batch=batch)
         try:
             engine.execute(order)
             done += 1
@@ -114,6 +115,8 @@ def carry_out(
 def _open_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> dict[str, Any] | None:
     row = queries.find_item(work, person.agency, item)
     if row is None or "closed_at" in row or person.person is None:
+        return None
+    if row["decision"]:
         return None
     return row if find_free(work, engine.directory, row, person.person) else None
 

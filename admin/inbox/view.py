@@ -13,18 +13,21 @@ from admin.formats import clock
 from admin.forms.build import build
 from admin.i18n import gettext, lazy_gettext, ngettext
 from admin.identity import me
-from admin.inbox import saved, together
+from admin.inbox import deciding, saved, together
 from admin.inbox.asked import choices, read_asked
 from admin.inbox.item import ItemView, get_item
 from admin.inbox.listing import Listing, listing
 from admin.inbox.receipt import receipt
 from admin.inbox.submission import Sent, first_answers, form_page, read_sent, texts
+from admin.inbox.undo import undo
 from admin.paths import own_path
+from admin.people import names
 from admin.views import Rows
 from admin.work import look_again, work
-from engine import errors
-from engine.commands import ClaimItem, CompleteItem, ReleaseItem, SaveDraft
+from engine import errors, queries
+from engine.commands import ClaimItem, CompleteItem, DecideItem, ReleaseItem, SaveDraft
 from engine.engine import Engine
+from engine.rights import find_principal
 from engine.store.base import new_id
 
 
@@ -33,7 +36,17 @@ class Inbox(Rows):
 
     list_template = "inbox/list.html"
     routes: ClassVar[frozenset[str] | None] = frozenset(
-        {"index_view", "action_view", "item", "draft", "claim", "release", "done", "together"}
+        {
+            "index_view",
+            "action_view",
+            "item",
+            "draft",
+            "claim",
+            "release",
+            "done",
+            "together",
+            "undo",
+        }
     )
 
     def __init__(self, engine: Engine, **kwargs: Any) -> None:
@@ -86,7 +99,9 @@ class Inbox(Rows):
     @expose("/<item>", methods=("GET", "POST"))
     def item(self, item: str) -> str | Response | tuple[str, int]:
         """Show an item with its form, and take what the form sends."""
-        view = self._get(item)
+        view = self.get_one(item)
+        if view is None:
+            return self._decided(item)
         if request.method == "GET":
             return self._show(view)
         if view.form is None:
@@ -114,6 +129,17 @@ class Inbox(Rows):
         if view is None:
             abort(404)
         return view
+
+    def _decided(self, item: str) -> tuple[str, int]:
+        """Say that an item was decided a moment ago, by whom, and whether it can be undone."""
+        row = queries.find_item(work(), me().agency, item)
+        if row is None or not row["decision"] or "closed_at" in row:
+            abort(404)
+        mine = row["assignee"] == me().person
+        if not mine and find_principal(work(), self.engine.parts, row, me().person or "") is None:
+            abort(404)
+        who = names(work(), me().agency, [row["assignee"]])[row["assignee"]]
+        return self.render("inbox/decided.html", mine=mine, who=who), 200 if mine else 409
 
     def _item_args(self, item: str) -> dict[str, Any]:
         view = self.get_one(item)
@@ -176,7 +202,7 @@ class Inbox(Rows):
         )
 
     def _complete(self, view: ItemView, sent: Sent | None) -> str | Response | tuple[str, int]:
-        order = CompleteItem(
+        order: CompleteItem | DecideItem = CompleteItem(
             agency=me().agency,
             item=view.row["id"],
             person=me().person or "",
@@ -184,6 +210,13 @@ class Inbox(Rows):
             key=f"web:{view.row['id']}:{request.form.get('key', '')[:32]}",
             on_behalf=view.on_behalf,
         )
+        seconds = 0.0
+        if view.on_behalf is None and sent and deciding.waits(sent.form, sent.complete):
+            seconds = deciding.window(work(), me(), deciding.ONE)
+        if seconds:
+            order = DecideItem(
+                order.agency, order.item, order.person, order.answers, order.key, seconds
+            )
         try:
             self.engine.execute(order)
         except errors.AnswersInvalid as invalid:
@@ -195,7 +228,7 @@ class Inbox(Rows):
             return self._show_sent(sent, {refused.field or "": refused.message}, chosen=sent.chosen)
         except errors.IncidentRecorded:
             return self.render("inbox/received.html", view=view), 202
-        return self._sent(view)
+        return redirect(url_for(".index_view")) if seconds else self._sent(view)
 
     def _address(self, item: str) -> str:
         """Return where an item's page is."""
@@ -275,6 +308,11 @@ class Inbox(Rows):
         nxt = listing(work(), self.engine, me()).rows[:1]
         return self.render("inbox/done.html", receipt=found, next_row=nxt[0] if nxt else None)
 
+    @expose("/undo/<decision>", methods=("POST",))
+    def undo(self, decision: str) -> Response:
+        """Take back a decision, or several taken together, that are not sent yet."""
+        return undo(self.engine, decision)
+
     # Several at once
 
     @action("together", lazy_gettext("Putuskan bersama"))
@@ -293,9 +331,10 @@ class Inbox(Rows):
         if plan.choice is None or plan.choice.value != request.form.get("decision"):
             abort(409)
         key = request.form.get("key", "")[:32]
-        done, kept = together.carry_out(self.engine, me(), plan, key)
+        seconds = deciding.window(work(), me(), deciding.SEVERAL)
+        done, kept = together.carry_out(self.engine, me(), plan, key, seconds)
         look_again()
-        if done:
+        if done and not seconds:
             flash(
                 ngettext(
                     "%(num)d tugas diputuskan: %(decision)s.",

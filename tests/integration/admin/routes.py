@@ -67,6 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Route("home.index", lambda s: "/", SIGNED_IN),
     Route("inbox.index_view", lambda s: "/inbox/", SIGNED_IN),
     Route("inbox.action_view", lambda s: "/inbox/action/", SIGNED_IN, "POST"),
+    Route("inbox.undo", lambda s: "/inbox/undo/x", only(), "POST"),
     Route("inbox.together", lambda s: "/inbox/together", SIGNED_IN, "POST"),
     Route("finished.index", lambda s: "/finished/", SIGNED_IN),
     Route("inbox_view.index", lambda s: "/inbox-views/", SIGNED_IN),
