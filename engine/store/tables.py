@@ -221,6 +221,7 @@ decision = sa.Table(
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
     sa.Column("told", sa.Text, nullable=False, default=""),  # why it lapsed
+    sa.CheckConstraint("state IN ('waiting', 'undone', 'sent', 'lapsed')", name="state"),
     sa.Index("ix_decision__person", "agency", "person", "state", "due_at"),
     sa.Index("ix_decision__case", "case"),
     sa.Index("ix_decision__batch", "batch"),
