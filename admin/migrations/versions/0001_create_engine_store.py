@@ -73,6 +73,9 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'undone', 'sent', 'lapsed')", name=op.f("ck_decision__state")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
     )
     op.create_index("ix_decision__batch", "decision", ["batch"], unique=False)
