@@ -19,7 +19,6 @@ COLUMNS = {
     "process_instance.status": "case",
     "work_item_closed.closed_as": "item",
     "job.state": "job",
-    "decision.state": "decision",
     "incident.state": "incident",
     "campaign.state": "campaign",
     "campaign_member.state": "member",
