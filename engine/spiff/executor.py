@@ -74,7 +74,7 @@ class SpiffExecutor:
         first = Seen(case)
         with located(start):
             first.data = _brought(start, variables, compiled) if by else plain(variables)
-        with _telling(case):
+        with _telling(case, definition):
             case.begin(first, start)
             case.run_to_rest(self.most_steps)
         return _outcome(case, {}, None)
@@ -257,20 +257,38 @@ class SpiffExecutor:
     ) -> Outcome:
         case = codec.load(state, cast(CompiledBundle, definition), SafeScriptEngine(context))
         before = _open(case)
-        with _telling(case):
+        with _telling(case, definition):
             act(case)
             case.run_to_rest(self.most_steps)
         return _outcome(case, before, token)
 
 
 @contextmanager
-def _telling(case: Case) -> Iterator[None]:
-    """Give a failure the steps that led to it."""
+def _telling(case: Case, definition: Definition) -> Iterator[None]:
+    """Give a failure the steps that led to it, and the author's element for one we added."""
     try:
         yield
     except ExecutionFailed as error:
         error.facts["steps"] = tuple(case.steps)
+        _name_as_drawn(error, cast(CompiledBundle, definition))
         raise
+
+
+def _name_as_drawn(error: ExecutionFailed, compiled: CompiledBundle) -> None:
+    """Tell a failure of a gateway that normalising added at the element it stands behind."""
+    element = error.element
+    if element is None or element not in compiled.node_table:
+        return
+    while element in compiled.node_table:
+        element = compiled.node_table[element]
+    drawn = (
+        node
+        for spec in compiled.specs.values()
+        for node in spec.task_specs.values()
+        if getattr(node, "bpmn_id", None) == element and node.told
+    )
+    error.element, error.name = element, getattr(next(drawn, None), "shown_name", element)
+    error.facts.update(element=error.element, name=error.name)
 
 
 def _expect(fits: bool, token: int, what: str) -> None:

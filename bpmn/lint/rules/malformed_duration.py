@@ -13,7 +13,11 @@ from bpmn.lint.finding import Note, Severity
 
 SEVERITY: Severity = "error"
 
-_LOOKS_LIKE_ONE = re.compile(r"P\s*T?\s*\d.*|R\d*/.*|\d+\s*(hari|jam|menit|bulan|tahun|[dhmw])\b.*")
+_LOOKS_LIKE_ONE = re.compile(
+    r"[-+]?\s*P\s*T?\s*\d.*|R\d*/.*|\d+\s*(hari|jam|menit|bulan|tahun|[dhmw])\b.*"
+)
+
+_IN_NO_TIME = re.compile(r"R\d*/(?:[^P]*/)?P[0.,A-Z]*", re.ASCII)  # rounds of no length
 
 
 def check(draft: Draft) -> Iterator[Note]:
@@ -50,4 +54,6 @@ def _is_wrong(part: str) -> bool:
         return found[1] not in CALENDARS
     if is_date(part):
         return not is_real_date(part)
+    if _IN_NO_TIME.fullmatch(part):
+        return True
     return not is_literal(part) and _LOOKS_LIKE_ONE.fullmatch(part) is not None

@@ -390,3 +390,18 @@ def test_a_process_that_a_timer_starts_begins_when_its_time_has_come() -> None:
     assert made.run("proses", {}) == "completed"
     assert told(made, "completed") == ["berkala", "end"]
     assert made.clock == BEGIN + timedelta(days=2)
+
+
+def test_a_failure_behind_an_activity_is_told_at_the_activity() -> None:
+    made = trial(
+        diagram(
+            start(),
+            user("putus", name="Memutuskan"),
+            script("lain", "x = 1"),
+            end(),
+            flows=["start putus", "putus lain | false", "putus end | false", "lain end"],
+        )
+    )
+    assert made.run("proses", {}, complete_tasks=True) == "incident"
+    assert made.incident is not None
+    assert (made.incident.element, made.incident.name) == ("putus", "Memutuskan")

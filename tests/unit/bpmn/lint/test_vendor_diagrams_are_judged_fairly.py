@@ -90,7 +90,9 @@ def test_a_boundary_event_on_an_abstract_task_is_fine() -> None:
     assert [each for each in lint({"a.bpmn": content}) if each.severity == "error"] == []
 
 
-@pytest.mark.parametrize("length", ["P5D hari_libur", "2026-02-30", "P5D hari_kerjaa"])
+@pytest.mark.parametrize(
+    "length", ["P5D hari_libur", "2026-02-30", "P5D hari_kerjaa", "-PT5M", "R/PT0S"]
+)
 def test_times_that_no_calendar_has_are_refused(length: str) -> None:
     wait = element("intermediateCatchEvent", "a", timer("timeDuration", length))
     (finding,) = found(wait)
