@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from engine import commands as c
-from engine import errors
+from engine import errors, queries, waiting
 from engine.handlers import decide_item
 from engine.ports import ServiceCall
 from engine.store import tables as t
@@ -336,3 +336,28 @@ def test_killed_in_the_window_and_while_it_is_carried_out_nothing_is_lost_or_dou
     pass_seconds(world, 30)
     assert decided(world) == {first: "setuju"}
     assert len(world.rows(t.submission)) == 1
+
+
+def test_who_passed_something_on_waits_for_it_and_for_nothing_that_is_theirs(
+    ready: World,
+) -> None:
+    for number in range(3):
+        ready.start("uji", subject=f"person:p{number}")
+    first, second, third = (str(row["id"]) for row in ready.inbox(BOSS))
+    with ready.engine.read() as work:
+        assert waiting.count_waited_for(work, AGENCY, BOSS) == 0
+    for item, answer in ((first, "kembalikan"), (second, "kembalikan"), (third, "setuju")):
+        decide(ready, item, answer)
+    pass_seconds(ready, 11)
+    with ready.engine.read() as work:
+        page = waiting.waited_for(work, AGENCY, BOSS, limit=1)
+        rest = waiting.waited_for(work, AGENCY, BOSS, after=page.next, limit=1)
+        last = waiting.waited_for(work, AGENCY, BOSS, before=queries.END, limit=1)
+    assert page.total == 2
+    assert [row["element"] for row in (*page.rows, *rest.rows)] == ["perbaiki", "perbaiki"]
+    assert rest.rows == last.rows
+    assert rest.next is None
+    ready.complete("person:p0", "perbaiki")
+    with ready.engine.read() as work:
+        assert waiting.count_waited_for(work, AGENCY, BOSS) == 1
+        assert waiting.count_waited_for(work, AGENCY, "person:p0") == 0
