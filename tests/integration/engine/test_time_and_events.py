@@ -375,7 +375,8 @@ def test_a_timer_starts_cases_round_after_round_of_the_newest_version_only(world
 
 
 @pytest.mark.parametrize(
-    ("cycle", "why"), [("1 + 1", "duration or a moment"), ("R/PT0S", "rounds of some length")]
+    ("cycle", "why"),
+    [("1 + 1", "duration or a moment"), ("'R/' + 'PT0S'", "rounds of some length")],
 )
 def test_a_start_timer_that_tells_no_time_is_refused_at_deployment(
     world: World, cycle: str, why: str
