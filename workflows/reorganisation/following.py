@@ -43,6 +43,8 @@ a = ReorganisationAct
 class NotAllDone(EngineError):
     """Something that follows could not be carried out; the job tries again."""
 
+    kind = "not_all_done"
+
 
 @dataclass(frozen=True, slots=True)
 class _Act:
