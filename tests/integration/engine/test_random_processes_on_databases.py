@@ -89,7 +89,7 @@ class Deployed:
                 ),
             ]
             facts = rows(sa.select(h.facts).where(h.case == self.case).order_by(h.seq)).all()
-        due = [wait.token for wait in waits if wait.kind != "condition"]
+        due = [wait.token for wait in waits]
         assert sorted(kept) == sorted(due), "rows and state differ"
         steps = [step for each in facts for step in each.get("steps", ())]
         return {
