@@ -425,16 +425,21 @@ def test_members_of_a_panel_are_told_with_what_is_asked_of_them(
 def test_a_link_to_the_superior_says_what_comes_next(
     stage: Stage, by_id: Callable[[str], Browser], state: str, sentence: str
 ) -> None:
-    person, period, version = one(
-        stage,
-        sa.select(Plan.person_id, Plan.period, PlanVersion.version)
-        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
-        .join(PlanRow, PlanRow.plan_version_id == PlanVersion.id)
-        .join(PlanLink, PlanLink.plan_row_id == PlanRow.id)
-        .where(PlanLink.state == state),
+    with stage.engine.read() as work:
+        plans = work.connection.execute(
+            sa.select(Plan.person_id, Plan.period, PlanVersion.version)
+            .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+            .join(PlanRow, PlanRow.plan_version_id == PlanVersion.id)
+            .join(PlanLink, PlanLink.plan_row_id == PlanRow.id)
+            .where(PlanLink.state == state)
+            .distinct()
+            .order_by(Plan.period, Plan.person_id, PlanVersion.version)
+        ).all()
+    pages = (
+        by_id(person).get(f"/year/{person}/{period}/plan/{version}")
+        for person, period, version in plans
     )
-    page = by_id(person).get(f"/year/{person}/{period}/plan/{version}")
-    assert sentence in plain(page.text)
+    assert any(sentence in plain(page.text) for page in pages)
 
 
 def test_a_clock_says_that_it_runs_by_itself(stage: Stage, by_id: Callable[[str], Browser]) -> None:
@@ -455,10 +460,20 @@ def test_why_a_task_is_with_somebody_is_told_in_english(
     w = t.work_item.c
     with stage.engine.read() as work:
         rows = work.connection.execute(sa.select(w.id, w.owner).where(w.agency == AGENCY)).all()
-        found = next(row for row in rows if "adalah atasan" in row.owner["reason"])
-        seat = found.owner["principals"][0]
-        holders = stage.engine.parts.directory.holders(work, AGENCY, [seat], work.now)
-    browser = by_id(holders[0].removeprefix("person:"))
+        told = [row for row in rows if "adalah atasan" in row.owner["reason"]]
+        held = {
+            row.id: stage.engine.parts.directory.holders(
+                work, AGENCY, row.owner["principals"][:1], work.now
+            )
+            for row in told
+        }
+    browser, found = next(
+        (browser, row)
+        for row in told
+        for holder in held[row.id]
+        for browser in [by_id(holder.removeprefix("person:"))]
+        if browser.get(f"/inbox/{row.id}").status_code == 200
+    )
     assert "adalah atasan" in plain(browser.get(f"/inbox/{found.id}").text)
     browser.post("/language/", {"language": "en"})
     page = plain(browser.get(f"/inbox/{found.id}").text)
