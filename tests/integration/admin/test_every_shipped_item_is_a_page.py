@@ -33,6 +33,8 @@ SELDOM = {  # so few people do not come there; their forms are looked at below
     ("question", "menjawab_pertanyaan"),
     ("objection", "lengkapi_keberatan"),
     ("planning", "menyusunkan_skp"),
+    ("handover", "menulis_catatan"),
+    ("handover", "membaca_catatan"),
 }
 ALONE = """<!doctype html><html lang="id"><head><title>Uji</title></head><body><h1>Uji</h1>
 {% import 'forms/macros.html' as forms with context %}{{ forms.fixed_fields(page.fixed) }}
