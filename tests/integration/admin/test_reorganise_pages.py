@@ -39,7 +39,7 @@ def test_a_file_is_seen_first_and_carried_out_once(
 ) -> None:
     wati = browse("wati")
     page = upload(wati, GOOD)
-    assert "<s>Bidang Rehabilitasi</s> → Bidang Jaminan Sosial" in page
+    assert "Nama: <s>Bidang Rehabilitasi</s> → Bidang Jaminan Sosial" in page
     assert not named(engine, "Bidang Jaminan Sosial")
     address = re.search(r"/reorganise/\w{32}/carry-out", page)
     assert address is not None
