@@ -151,6 +151,10 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("organisation.add", lambda s: "/organisation/new/person", ORGANISERS),
     Route("organisation.add", lambda s: "/organisation/new/unit", only("wati")),
+    Route("reorganise.index", lambda s: "/reorganise/", only("wati")),
+    Route("reorganise.check", lambda s: "/reorganise/check", only("wati"), "POST"),
+    Route("reorganise.carry_out", lambda s: f"/reorganise/{s.case}/carry-out", only(), "POST"),
+    Route("reorganise.show", lambda s: f"/reorganise/{s.case}", only()),
     Route("people_file.index", lambda s: "/people-file/", only("wati")),
     Route("people_file.check", lambda s: "/people-file/check", only("wati"), "POST"),
     # there is none: test_organisation_file brings one in
