@@ -18,7 +18,7 @@ ACTOR = "siklus"
 class ChangesRefused(Refused):
     """Rows of the file are wrong; nothing was changed. `findings` tells each."""
 
-    kind = "rows_refused"
+    kind = "changes_refused"
 
     def __init__(self, report: Report) -> None:
         self.findings = report.to_json()["errors"]
