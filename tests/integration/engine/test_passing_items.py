@@ -10,6 +10,7 @@ from engine import commands as c
 from engine import errors
 from engine.away import delegated
 from engine.store import tables as t
+from engine.testing import PlainDirectory
 from tests.diagrams import diagram, end, start, user
 from tests.world import AGENCY, World
 
@@ -238,8 +239,10 @@ def test_an_item_goes_to_whom_the_diagram_names_today(world: World, item: str):
 
 def test_a_delegation_ends_when_its_giver_no_longer_holds_the_item(world: World, item: str):
     give(world, item)
-    world.engine.directory.seats["person:bos"] = []  # type: ignore[attr-defined]
-    world.engine.directory.seats["person:baru"] = ["seat:kabid"]  # type: ignore[attr-defined]
+    directory = world.engine.directory
+    assert isinstance(directory, PlainDirectory)
+    directory.seats["person:bos"] = []
+    directory.seats["person:baru"] = ["seat:kabid"]
     world.engine.execute(c.ReviewItem(AGENCY, item))
     assert world.elements("person:baru") == ["putus"]
     assert world.elements(OTHER) == []
