@@ -83,6 +83,12 @@ ACCESS: dict[str, Access] = {
     "inbox.draft": OWN_ITEM,
     "inbox.claim": OWN_ITEM,
     "inbox.release": OWN_ITEM,
+    # The view and the command look: an order sent twice is answered twice, its sender having the
+    # item no longer; whoever never had it gets a page that says nothing of it.
+    "passing.delegate": SIGNED_IN,
+    "passing.hand_over": SIGNED_IN,
+    "passing.ask": SIGNED_IN,
+    "passing.bring_back": SIGNED_IN,
     "inbox.done": to(Who.TOOK_PART, about="item"),
     "feedback.index": SIGNED_IN,  # one's own team, what one got and gave
     "feedback.give": to(Who.SUPERIOR, about="person"),

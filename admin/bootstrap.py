@@ -29,6 +29,7 @@ from admin.help.view import Words
 from admin.i18n import lazy_gettext as _
 from admin.inbox.export import Export
 from admin.inbox.finished import FinishedItems
+from admin.inbox.passing_view import Passing
 from admin.inbox.saved import Saved
 from admin.inbox.view import Inbox
 from admin.notices.view import Notices
@@ -58,6 +59,7 @@ ViewMaker = Callable[[Engine, AdminSession], BaseView]
 # To add a page: write the view, add a line here, and a line for each of its routes in ACCESS.
 VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Inbox(engine, name=_("Kotak tugas"), endpoint="inbox", url="/inbox"),
+    lambda engine, orm: Passing(engine, name=_("Selain memutus"), endpoint="passing", url="/inbox"),
     lambda engine, orm: FinishedItems(
         engine, name=_("Tugas selesai"), endpoint="finished", url="/finished"
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bpmn.forms import Form
 from engine.errors import ClaimedByAnother, NotAllowed, NotOpen, Outdated
 from engine.parts import Parts
 from engine.ports import Directory
@@ -142,17 +143,39 @@ def check_gives(
     """Return the power of somebody who may give an item away: to prepare it, or for good.
 
     Raises:
-        NotAllowed, ClaimedByAnother, NotOpen: as for completing it.
+        NotAllowed, ClaimedByAnother, NotOpen: as for completing it; NotAllowed too (`why`) while
+            it is being prepared, and for what is never given away (`find_keeps`).
         Outdated: it changed since it was seen.
     """
     power = check_may_complete(work, parts, item, person)
     check_not_delegated(item)
+    why = find_keeps(work, parts, item, person)
+    if why is not None:
+        raise NotAllowed(
+            f"Expected item {item['id']} to be one that can be given away but found: {why}",
+            why=why,
+            item=item["id"],
+        )
     if version is not None and version != item["version"]:
         raise Outdated(
             f"Expected item {item['id']} to be as it was seen but it changed since",
             version=item["version"],
         )
     return power
+
+
+def find_keeps(work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str) -> str | None:
+    """Return why somebody keeps an item whatever happens, or None.
+
+    `own`: it is about themself, as a plan that they write. `personal`: it names them and nobody in
+    their place, or it holds a secret, as a vote.
+    """
+    if item["subject"] == person:
+        return "own"
+    form = _find_form(work, parts, item)
+    if item["substitute"] == "person" or (form is not None and form.sealed):
+        return "personal"
+    return None
 
 
 def check_not_delegated(item: Mapping[str, Any]) -> None:
@@ -170,7 +193,7 @@ def check_not_delegated(item: Mapping[str, Any]) -> None:
 
 
 def check_may_receive(
-    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], to: str, *, empowered: bool
+    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], to: str, *, by: str, empowered: bool
 ) -> None:
     """Refuse whoever may not have an item: nobody decides about themself or fills two steps.
 
@@ -179,6 +202,7 @@ def check_may_receive(
         parts: of the engine.
         item: open.
         to: "person:ID".
+        by: "person:ID" of who gives it.
         empowered: by a letter, or because they will not complete it: their office is not asked.
 
     Raises:
@@ -194,7 +218,7 @@ def check_may_receive(
         why = "tied"
     if why is None and subject and parts.directory.has_helped(work, agency, to, subject, work.now):
         why = "helped"
-    if why is None and item["assignee"] == to:
+    if why is None and to in (by, item["assignee"]):
         why = "same"
     if (
         why is None
@@ -210,6 +234,21 @@ def check_may_receive(
             why=why,
             person=to,
         )
+
+
+def check_may_be_asked(
+    work: UnitOfWork, parts: Parts, item: Mapping[str, Any], person: str, to: str
+) -> None:
+    """Refuse whoever cannot be asked about an item; somebody kept from deciding it may be asked.
+
+    Raises:
+        NotAllowed: with `why`: unknown or same.
+    """
+    why = parts.directory.unfit(work, item["agency"], to, work.now)
+    if to == person:
+        why = "same"
+    if why in ("unknown", "same"):
+        raise NotAllowed(f"Expected somebody else of the agency but got {to}", why=why, person=to)
 
 
 def check_helper(
@@ -232,14 +271,19 @@ def check_helper(
 
 def is_ones_own_act(work: UnitOfWork, parts: Parts, item: Mapping[str, Any]) -> bool:
     """Say whether an item is a decision, a rating or a secret, which no rule gives to a helper."""
-    if item["form"] is None:
-        return True
-    form = parts.definitions.get(work, item["bundle"]).bundle.forms[item["form"]]
+    form = _find_form(work, parts, item)
     return (
-        form.decision is not None
+        form is None
+        or form.decision is not None
         or bool(form.sealed)
         or any(each.widget == "rating" for each in form.fields)
     )
+
+
+def _find_form(work: UnitOfWork, parts: Parts, item: Mapping[str, Any]) -> Form | None:
+    if item["form"] is None:
+        return None
+    return parts.definitions.get(work, item["bundle"]).bundle.forms[item["form"]]
 
 
 def _check_has_not_helped(

@@ -9,6 +9,7 @@ from typing import Any
 from admin.case.path import Stop, path
 from admin.i18n import said, told
 from admin.identity import Me
+from admin.inbox.passing import Talk, acts_of, talk_about
 from admin.people import find_person, names, seat_of
 from bpmn.expressions import Functions
 from bpmn.forms import Form
@@ -40,6 +41,20 @@ class ItemView:
     functions: Functions  # what its x-show and x-default may call
     on_behalf: str | None = None  # "person:ID" for whom a helper fills it in
     lent: Mapping[str, Any] = field(default_factory=dict)  # Directory.capacity, when it is lent
+    acts: tuple[str, ...] = ()  # what can be done with it besides deciding (admin.inbox.passing)
+    prepared_for: str = ""  # who decides what the person only prepares; "" when they decide
+    talk: Talk = field(default_factory=Talk)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An item that another prepares for the person."""
+
+    row: Mapping[str, Any]
+    title: str
+    to: str  # name of who prepares it
+    path: list[Stop]
+    talk: Talk
 
 
 def get_item(
@@ -78,14 +93,41 @@ def get_item(
         because=told(row["owner"].get("reason", "")),
         through=through,
         lent=lent,
-        shared=on_behalf is None and (len(principals) > 1 or principals[0].startswith("role:")),
+        shared=on_behalf is None
+        and not row["delegated"]
+        and (len(principals) > 1 or principals[0].startswith("role:")),
         mine=row["assignee"] == who,
         path=path(work, engine, person.agency, row["case"]),
         form=form,
         context=context,
         functions=functions,
         on_behalf=on_behalf,
+        acts=() if on_behalf else acts_of(work, engine, row, who),
+        prepared_for=_name(work, person.agency, row["delegated_by"]),
+        talk=talk_about(work, row),
     )
+
+
+def find_away(work: UnitOfWork, engine: Engine, person: Me, item: str) -> Away | None:
+    """Return an open item that another prepares for the person, or None."""
+    row = queries.find_item(work, person.agency, item)
+    if row is None or "closed_at" in row or not row["delegated"] or person.person is None:
+        return None
+    if row["delegated_by"] != person.person:
+        return None
+    keys = [row["subject"], row["delegated"]["to"]]
+    called = names(work, person.agency, keys)
+    return Away(
+        row=row,
+        title=_title(row, called.get(row["subject"] or "", "")),
+        to=called[row["delegated"]["to"]],
+        path=path(work, engine, person.agency, row["case"]),
+        talk=talk_about(work, row),
+    )
+
+
+def _name(work: UnitOfWork, agency: str, person: str | None) -> str:
+    return names(work, agency, [person])[person] if person else ""
 
 
 def _check_helper(

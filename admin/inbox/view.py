@@ -15,7 +15,7 @@ from admin.i18n import gettext, lazy_gettext, ngettext
 from admin.identity import me
 from admin.inbox import deciding, saved, together
 from admin.inbox.asked import choices, read_asked
-from admin.inbox.item import ItemView, get_item
+from admin.inbox.item import ItemView, find_away, get_item
 from admin.inbox.listing import Listing, listing
 from admin.inbox.receipt import receipt
 from admin.inbox.submission import Sent, first_answers, form_page, read_sent, texts
@@ -101,7 +101,7 @@ class Inbox(Rows):
         """Show an item with its form, and take what the form sends."""
         view = self.get_one(item)
         if view is None:
-            return self._decided(item)
+            return self._elsewhere(item)
         if request.method == "GET":
             return self._show(view)
         if view.form is None:
@@ -116,8 +116,14 @@ class Inbox(Rows):
             self._save(sent)
             return self._show_sent(sent, {})
         save = request.form.get("save", "")
-        if save == "draft":
+        if view.prepared_for:  # who only prepares it sends nothing
             self._save(sent)
+            if save == "bring_back":
+                return redirect(url_for("passing.bring_back", item=item))
+            save = "draft"
+        if save == "draft":
+            if not view.prepared_for:
+                self._save(sent)
             flash(gettext("Draf tersimpan pukul %(time)s.", time=clock(work().now)), "success")
             return redirect(self._address(item))
         if save == "edit":
@@ -129,6 +135,11 @@ class Inbox(Rows):
         if view is None:
             abort(404)
         return view
+
+    def _elsewhere(self, item: str) -> tuple[str, int] | str:
+        """Show an item that another prepares for the person, or that was decided a moment ago."""
+        away = find_away(work(), self.engine, me(), item)
+        return self._decided(item) if away is None else self.render("inbox/away.html", away=away)
 
     def _decided(self, item: str) -> tuple[str, int]:
         """Say that an item was decided a moment ago, by whom, and whether it can be undone."""

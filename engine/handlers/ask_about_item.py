@@ -6,7 +6,6 @@ from typing import Any
 
 from engine import rights
 from engine.commands import AnswerQuestion, AskAboutItem
-from engine.errors import NotAllowed
 from engine.parts import Parts
 from engine.progress import Progress
 from engine.store import cases, items, jobs
@@ -32,11 +31,7 @@ def handle(command: AskAboutItem, work: UnitOfWork, parts: Parts) -> dict[str, A
     items.get_open(work, command.agency, command.item)  # tells "over" from "never was"
     case, item = cases.lock_with_item(work, command.agency, command.item)
     rights.check_may_complete(work, parts, item, command.person)
-    why = parts.directory.unfit(work, command.agency, command.to, work.now)
-    if command.to == command.person:
-        why = "same"
-    if why in ("unknown", "same"):
-        raise NotAllowed(f"Expected somebody else of the agency but got {command.to}", why=why)
+    rights.check_may_be_asked(work, parts, item, command.person, command.to)
     parts.definitions.latest(work, command.agency, "process", command.process)
     facts = {"item": item["id"], "name": item["name"], "by": command.person, "to": [command.to]}
     Progress(parts, work, case, command.person).record(

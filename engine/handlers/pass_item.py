@@ -33,7 +33,7 @@ def handle_delegate(command: DelegateItem, work: UnitOfWork, parts: Parts) -> di
     """
     case, item = _lock(work, command.agency, command.item)
     principal = rights.check_gives(work, parts, item, command.person, command.version)
-    rights.check_may_receive(work, parts, item, command.to, empowered=True)
+    rights.check_may_receive(work, parts, item, command.to, by=command.person, empowered=True)
     items.lend_out(work, item, command.to, command.person)
     facts = {
         **_facts(item, command.person, command.to),
@@ -83,7 +83,9 @@ def handle_hand_over(command: HandOverItem, work: UnitOfWork, parts: Parts) -> d
     """
     case, item = _lock(work, command.agency, command.item)
     principal = rights.check_gives(work, parts, item, command.person, command.version)
-    rights.check_may_receive(work, parts, item, command.to, empowered=bool(command.decree))
+    rights.check_may_receive(
+        work, parts, item, command.to, by=command.person, empowered=bool(command.decree)
+    )
     before = items.assignment_from_json(item["owner"])
     capacity = _capacity(work, parts, command.agency, command.person, principal)
     owner = Assignment((command.to,), f"{before.reason} {_told(command)}".strip(), before.excluded)

@@ -39,14 +39,14 @@ def approvers_of(code: str) -> Way:
     return lambda site: Visit(site.seat(OFFICE), f"/approvers/?nip={site.seat(code)}")
 
 
-def item(process: str, element: str, period: str | None = None) -> Way:
-    """Open an item as somebody who may do it; one of the own stories when there is one."""
+def item(process: str, element: str, period: str | None = None, path: str = "") -> Way:
+    """Open an item, or a page below it, as who may do it; one of the own stories if there is."""
 
     def way(site: Site) -> Visit:
         found = site.items(process, element, period)
         stories = [row for row in found if set(row["doers"]) & site.stage.stories.keys()]
         row = (stories or [row for row in found if row["doers"]])[0]
-        return Visit(_doer(site, row["doers"]), f"/inbox/{row['id']}")
+        return Visit(_doer(site, row["doers"]), f"/inbox/{row['id']}{path}")
 
     return way
 

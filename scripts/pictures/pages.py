@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload
 from playwright.sync_api import Page as Tab
 
 from scripts.pictures import finding as find
-from scripts.pictures import social, stuck
+from scripts.pictures import passed, social, stuck
 from scripts.pictures.site import Site, Visit
 
 DESKTOP, PHONE = 1280, 390  # pixels
@@ -40,6 +40,16 @@ HEAD = "DINSOS-KA"
 def click(selector: str) -> Callable[[Tab], object]:
     """Press what a selector finds first."""
     return lambda tab: tab.locator(selector).first.click()
+
+
+def fill_and_click(field: str, text: str, button: str) -> Callable[[Tab], object]:
+    """Write into a field, then press a button."""
+
+    def act(tab: Tab) -> None:
+        tab.locator(field).fill(text)
+        tab.locator(button).first.click()
+
+    return act
 
 
 def choose_and_click(selector: str, button: str) -> Callable[[Tab], object]:
@@ -126,6 +136,30 @@ PAGES: tuple[Page, ...] = (
         "inbox.item",
         find.item("approval", "memutuskan"),
         then=click("button[value=kembalikan]"),
+    ),
+    Page(
+        "item-delegate", "passing.delegate", find.item("approval", "memutuskan", path="/delegate")
+    ),
+    Page(
+        "item-hand-over",
+        "passing.hand_over",
+        find.item("approval", "memutuskan", path="/hand-over"),
+        then=fill_and_click("#q", "a", "button[value=search]"),
+    ),
+    Page(
+        "item-ask",
+        "passing.ask",
+        find.item("approval", "memutuskan", path="/ask"),
+        then=click("button[value=send]"),
+        status=422,
+    ),
+    Page("item-prepared", "inbox.item", passed.preparing(), before=passed.delegate_one),
+    Page("item-away", "inbox.item", passed.giving(), before=passed.delegate_one),
+    Page(
+        "item-bring-back",
+        "passing.bring_back",
+        passed.preparing("/bring-back"),
+        before=passed.delegate_one,
     ),
     Page("item-realisation", "inbox.item", find.item("measurement", "realisasi", "2026")),
     Page("item-feedback", "inbox.item", find.item("measurement", "umpan_balik")),

@@ -80,6 +80,17 @@ ROUTES: tuple[Route, ...] = (
     Route("inbox.draft", lambda s: f"/inbox/{s.vote}/draft", only("joko"), "POST"),
     Route("inbox.claim", lambda s: f"/inbox/{s.item}/claim", only("rahma"), "POST"),
     Route("inbox.release", lambda s: f"/inbox/{s.item}/release", only("rahma"), "POST"),
+    Route("passing.delegate", lambda s: f"/inbox/{s.item}/delegate", only("rahma")),
+    Route("passing.hand_over", lambda s: f"/inbox/{s.item}/hand-over", only("rahma")),
+    Route("passing.ask", lambda s: f"/inbox/{s.item}/ask", only("rahma")),
+    Route("passing.delegate", lambda s: f"/inbox/{s.item}/delegate", only("rahma"), "POST"),
+    Route("passing.hand_over", lambda s: f"/inbox/{s.item}/hand-over", only("rahma"), "POST"),
+    Route("passing.ask", lambda s: f"/inbox/{s.item}/ask", only("rahma"), "POST"),
+    # whose vote it is keeps it, and the panel is asked by nobody
+    Route("passing.delegate", lambda s: f"/inbox/{s.vote}/delegate", only()),
+    Route("passing.ask", lambda s: f"/inbox/{s.vote}/ask", only()),
+    # it is with nobody else: test_acts_with_an_item brings one back
+    Route("passing.bring_back", lambda s: f"/inbox/{s.item}/bring-back", only()),
     Route("inbox.done", lambda s: f"/inbox/{s.done}/done", only("budi")),
     Route("year.index", lambda s: "/year/", SIGNED_IN),
     Route("year.show", lambda s: f"/year/{s.person}/", IN_THE_YEAR),

@@ -127,8 +127,8 @@ def test_who_gave_it_takes_it_back_and_each_act_tells_the_other(world: World, it
 
 @pytest.mark.parametrize(
     ("to", "why"),
-    [(SUBJECT, "self"), ("person:lain", "other_step")],
-    ids=["the subject", "who is kept from it"],
+    [(SUBJECT, "self"), ("person:lain", "other_step"), (BOSS, "same")],
+    ids=["the subject", "who is kept from it", "oneself"],
 )
 def test_nobody_gets_what_they_may_not_decide(world: World, item: str, to: str, why: str):
     for order in (
