@@ -112,6 +112,8 @@ ACCESS: dict[str, Access] = {
     "organisation.change_person": to(*ORGANISERS, about="person"),
     "organisation.add": to(*ORGANISERS),  # a person; a topmost unit: for the whole agency only
     "organisation.changes": to(*ORGANISERS),  # about the own units
+    "substitution.index": SIGNED_IN,  # what is lent by oneself and to oneself
+    "substitution.act": SIGNED_IN,  # with one's own work: the command looks
     "people_file.index": to(Who.ADMINISTRATOR, Who.AGENCY_HR),  # the whole agency
     "people_file.check": to(Who.ADMINISTRATOR, Who.AGENCY_HR),
     "people_file.bring_in": to(Who.ADMINISTRATOR, Who.AGENCY_HR),

@@ -38,6 +38,7 @@ from admin.office.incidents import Incidents
 from admin.office.people import People
 from admin.operations.clock import Clock
 from admin.organisation.file import PeopleFile
+from admin.organisation.lending import Substitutions
 from admin.organisation.reorganising import Reorganising
 from admin.organisation.view import Organisation
 from admin.papers.view import Papers
@@ -83,6 +84,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: People(engine, name=_("Kepegawaian"), endpoint="people", url="/people"),
     lambda engine, orm: Organisation(
         engine, name=_("Organisasi"), endpoint="organisation", url="/organisation"
+    ),
+    lambda engine, orm: Substitutions(
+        engine, name=_("Pelimpahan wewenang"), endpoint="substitution", url="/substitution"
     ),
     lambda engine, orm: Reorganising(
         engine, name=_("Reorganisasi"), endpoint="reorganise", url="/reorganise"

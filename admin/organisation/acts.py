@@ -9,8 +9,9 @@ from typing import Any
 from admin.i18n import later
 from admin.organisation.fields import DAY, DECREE, LAST, REASON, UNTIL, WHO, WHY, Field, day_of
 from engine.errors import NotFound
-from workflows.organisation import holdings, named, people, seats, units
+from workflows.organisation import holdings, named, people, seats, substitution, units
 from workflows.organisation.changing import Change, refuse
+from workflows.processes.document_kinds import DOCUMENTS
 from workflows.tables.evaluation import ORGANISATION_GRADES
 from workflows.tables.objection import CATEGORIES, PanelPool
 from workflows.tables.people import (
@@ -24,6 +25,7 @@ from workflows.tables.people import (
     Relation,
     UnitRole,
 )
+from workflows.tables.substitution import Substitution
 
 Values = Mapping[str, str]
 Run = Callable[[Change, str, str, Values], Any]
@@ -72,6 +74,19 @@ HOLDING_FIELDS = (
 FORMER = Field(
     "akhiri", "yes", hint=later("Pemangku sebelumnya berakhir pada hari sebelum tanggal mulai.")
 )
+RECEIVER = Field("penerima", "person", required=True, hint=later("Tulis NIP atau nama."))
+LENT_FIELDS = (
+    Field(
+        "dokumen",
+        "several",
+        DOCUMENTS,
+        hint=later("Bila tidak ada yang dipilih, semua pekerjaan jabatan dilimpahkan."),
+    ),
+    Field("boleh_diteruskan", "yes", hint=later("Bila tidak, penerima mengerjakannya sendiri.")),
+    DAY,
+    LAST,
+)
+LETTER_DAY = Field("tanggal_sk", "date")
 
 
 def _last(change: Change, values: Values) -> Any:
@@ -240,6 +255,30 @@ PERSON_ACTS: Mapping[str, Act] = {
         lambda c, t, r, v: named.end_relation(c, r, last=_last(c, v)),
         row=(Relation, "person_a person_b"),
     ),
+    "lend": Act(
+        later("Limpahkan wewenang"),
+        (RECEIVER, DECREE, LETTER_DAY, *LENT_FIELDS, REASON),
+        lambda c, t, r, v: substitution.decree(c, t, v["penerima"], v),
+    ),
+    "decree-lending": Act(
+        later("Tetapkan usulan pelimpahan"),
+        (RECEIVER, DECREE, LETTER_DAY, *LENT_FIELDS, REASON),
+        lambda c, t, r, v: substitution.decree(c, t, v["penerima"], v, proposal=r),
+        row=(Substitution, "giver_id"),
+        current=True,
+    ),
+    "refuse-lending": Act(
+        later("Tolak usulan pelimpahan"),
+        (Field("alasan", "long", required=True, hint=later("Pengusul membaca alasan ini.")),),
+        lambda c, t, r, v: substitution.turn_down(c, r),
+        row=(Substitution, "giver_id"),
+    ),
+    "end-lending": Act(
+        later("Akhiri pelimpahan"),
+        (LAST, REASON),
+        lambda c, t, r, v: substitution.end_early(c, r, last=_last(c, v)),
+        row=(Substitution, "giver_id"),
+    ),
     "pool": Act(
         later("Masukkan ke daftar tim pemeriksa"),
         (Field("unsur", "select", CATEGORIES, required=True), DECREE, DAY, UNTIL, REASON),
@@ -265,3 +304,27 @@ NEW: Mapping[str, Act] = {
         lambda c, t, r, v: units.create_unit(c, {**v, "induk": ""}, on=day_of(v, "mulai")),
     ),
 }
+
+OWN_ACTS: Mapping[str, Act] = {
+    "lend": Act(
+        later("Limpahkan wewenang"),
+        (
+            RECEIVER,
+            Field(
+                "sk",
+                hint=later("Tanpa nomor ini menjadi usulan: pengelola kinerja yang menetapkannya."),
+            ),
+            LETTER_DAY,
+            *LENT_FIELDS,
+            Field("alasan", "long", hint=later("Misalnya cuti atau dinas luar.")),
+        ),
+        lambda c, t, r, v: substitution.lend(c, t, v["penerima"], v),
+    ),
+    "end": Act(
+        later("Akhiri pelimpahan"),
+        (LAST, Field("alasan", "long")),
+        lambda c, t, r, v: substitution.end_early(c, r, last=_last(c, v)),
+        row=(Substitution, "giver_id"),
+    ),
+}
+"""What everybody can do with their own authority."""

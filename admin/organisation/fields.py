@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from werkzeug.datastructures import MultiDict
 
 from admin.i18n import gettext, later
 from admin.identity import me
@@ -25,7 +26,10 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `kind`: text, long, date, select, yes, person, unit, seat."""
+    """A field of a form. `kind`: text, long, date, select, several, yes, person, unit, seat.
+
+    Of `several` the chosen words are one value, with ", " between them.
+    """
 
     name: str
     kind: str = "text"
@@ -62,10 +66,14 @@ REASON = Field(
 WHY = Field("alasan", "long", required=True, hint=later("Tulis apa yang salah dicatat."))
 
 
-def typed_in(fields: Sequence[Field], form: Mapping[str, str]) -> dict[str, str]:
+def typed_in(fields: Sequence[Field], form: MultiDict[str, str]) -> dict[str, str]:
     """Return what was typed into the fields, cut to a length that nothing needs to exceed."""
     return {
-        each.name: (form.get(f"{each.name}_lain") or form.get(each.name, "")).strip()[:LONGEST]
+        each.name: (
+            ", ".join(form.getlist(each.name))
+            if each.kind == "several"
+            else form.get(f"{each.name}_lain") or form.get(each.name, "")
+        ).strip()[:LONGEST]
         for each in fields
     }
 
@@ -148,7 +156,7 @@ def _shown(one: Field, value: str) -> str:
         return ""
     if one.kind == "yes":
         return gettext("ya")
-    if one.kind in ("select", "date"):
+    if one.kind in ("select", "several", "date"):
         return in_words(value)
     if one.kind in ("person", "unit", "seat"):
         model: Any = {"person": Person, "unit": Unit, "seat": Seat}[one.kind]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from admin.i18n import told
 from admin.identity import me
+from admin.organisation.lending import lendings
 from admin.organisation.story import in_words, lines
 from admin.people import names
 from admin.work import work
@@ -25,6 +26,7 @@ from workflows.tables.people import (
     Unit,
     UnitRole,
 )
+from workflows.tables.substitution import Substitution
 
 MOST = 100
 
@@ -41,6 +43,8 @@ def about_person(person: str, on: date) -> dict[str, Any]:
         "named": _list_named(person),
         "relations": _list_relations(person),
         "pool": _list_pool(person),
+        "lent": lendings(Substitution.giver_id == person),
+        "received": lendings(Substitution.receiver_id == person, Substitution.state == "berlaku"),
         "story": lines(looking.list_changes(work(), agency, about=f"person:{person}", limit=20)),
         "own": me().person == f"person:{person}",
         "in_words": in_words,

@@ -38,6 +38,10 @@ KINDS: Mapping[str, str] = {
     "assessor_ended": later("Penunjukan pejabat penilai berakhir"),
     "relation_declared": later("Hubungan dinyatakan"),
     "relation_ended": later("Hubungan berakhir"),
+    "substitution_proposed": later("Pelimpahan wewenang diusulkan"),
+    "substitution_decreed": later("Wewenang dilimpahkan"),
+    "substitution_refused": later("Usulan pelimpahan wewenang ditolak"),
+    "substitution_ended": later("Pelimpahan wewenang diakhiri"),
     "people_imported": later("Data dibawa masuk dari berkas"),
     "reorganised": later("Reorganisasi dilaksanakan"),
     "plans_imported": later("SKP dan predikat tahun lalu dibawa masuk dari berkas"),
@@ -73,6 +77,10 @@ FIELDS: Mapping[str, str] = {
     "tahun": later("Tahun"),
     "pegawai": later("Pegawai"),
     "alasan": later("Alasan"),
+    "penerima": later("Penerima wewenang"),
+    "tanggal_sk": later("Tanggal surat"),
+    "dokumen": later("Jenis dokumen"),
+    "boleh_diteruskan": later("Penerima boleh meneruskannya"),
     "akhiri": later("Akhiri pemangku sebelumnya"),
 }
 
@@ -96,6 +104,13 @@ WORDS: Mapping[str, str] = {
     "tugas_belajar": later("tugas belajar"),
     "mpp": later("masa persiapan pensiun (MPP)"),
     "diberhentikan_sementara": later("diberhentikan sementara"),
+    "semua": later("semua pekerjaan jabatan"),
+    "skp": later("SKP"),
+    "perubahan_skp": later("perubahan SKP"),
+    "penilaian_periodik": later("penilaian periodik"),
+    "evaluasi": later("evaluasi tahunan"),
+    "keputusan_keberatan": later("keputusan keberatan"),
+    "rencana_pengembangan": later("rencana pengembangan"),
     "pasangan": later("suami atau istri"),
     "keluarga": later("keluarga dekat"),
     "usaha": later("hubungan usaha"),
@@ -189,6 +204,9 @@ def in_words(value: Any) -> str:
     text = str(value)
     if text in WORDS:
         return gettext(WORDS[text])
+    several = text.split(", ")
+    if len(several) > 1 and all(each in WORDS for each in several):
+        return ", ".join(gettext(WORDS[each]) for each in several)
     try:
         return day(date.fromisoformat(text)) if len(text) == 10 else text
     except ValueError:

@@ -19,6 +19,7 @@ from admin.identity import CAPACITY, me
 from admin.office.scope import WHOLE_CHART, registered_in_scope, units_to_organise
 from admin.organisation.acting import Target, act_on, find_act
 from admin.organisation.acts import NEW, PERSON_ACTS, SEAT_ACTS, UNIT_ACTS
+from admin.organisation.lending import terms_of
 from admin.organisation.story import in_words, lines
 from admin.people import role_name
 from admin.views import Page
@@ -203,6 +204,8 @@ class Organisation(Page):
             "email": row.email or "",
             "telepon": row.phone or "",
         }
+        if act == "decree-lending":
+            current = terms_of(request.values.get("row", ""), person)
         target = Target(person, row.name, url_for("people.person", person=person), current)
         return act_on(self.engine, self.render, find_act(PERSON_ACTS, act), target)
 

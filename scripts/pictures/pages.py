@@ -234,6 +234,13 @@ PAGES: tuple[Page, ...] = (
     Page("organisation-person", "organisation.change_person", find.person_page("/change")),
     Page("organisation-new", "organisation.add", find.seat(HR, "/organisation/new/person")),
     Page("organisation-changes", "organisation.changes", find.seat(HR, "/organisation/changes")),
+    Page(
+        "substitution",
+        "substitution.index",
+        find.seat(HEAD, "/substitution/"),
+        before=social.lend,
+    ),
+    Page("substitution-lend", "substitution.act", find.seat(HEAD, "/substitution/lend")),
     Page("people-file", "people_file.index", find.seat(HR, "/people-file/")),
     Page(
         "people-file-checked",

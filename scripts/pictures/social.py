@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
@@ -10,11 +10,14 @@ from admin.demo.stage import AGENCY
 from scripts.pictures.finding import Way
 from scripts.pictures.site import Site, Visit
 from workflows.directory import local_day
+from workflows.organisation import substitution
+from workflows.organisation.changing import changing
 from workflows.social import survey
 from workflows.social.announcing import Written, publish
 from workflows.tables.feedback import FeedbackNote
 from workflows.tables.people import Holding, Person, Seat, Unit
 from workflows.tables.social import Announcement
+from workflows.tables.substitution import Substitution
 
 TEXT = """Jendela perencanaan dibuka mulai **Senin**.
 
@@ -40,6 +43,24 @@ def announce(site: Site) -> None:
         written = Written("Panduan menyusun SKP", TEXT, tops, valid_from=today, must_read=True)
         publish(work, AGENCY, written, actor="account:demo", own=units)
         work.commit()
+
+
+def lend(site: Site) -> None:
+    """Let the head of the dinas lend its plans to the secretary, and the secretary ask to, once."""
+    if site.scalar(sa.select(sa.func.count()).select_from(Substitution)):
+        return
+    head, other = (site.person(site.seat(code)) for code in ("DINSOS-KA", "DINSOS.LJS-KA"))
+    reason = "Cuti tahunan"
+    with changing(site.engine, AGENCY, f"person:{head}", reason=reason) as change:
+        days = {"mulai": change.today.isoformat()}
+        days["sampai"] = (change.today + timedelta(days=11)).isoformat()
+        typed = {"sk": "SPT 800/77/2026", "tanggal_sk": days["mulai"], "dokumen": "skp, evaluasi"}
+        substitution.lend(change, head, other, typed | days)
+    with changing(site.engine, AGENCY, f"person:{other}", reason=reason) as change:
+        days["mulai"] = (change.today + timedelta(days=20)).isoformat()
+        days["sampai"] = (change.today + timedelta(days=25)).isoformat()
+        third = site.person(site.seat("DINSOS.REH-KA"))
+        substitution.lend(change, other, third, {**days, "dokumen": "penilaian_periodik"})
 
 
 def announcement(seat: str, path: str) -> Way:

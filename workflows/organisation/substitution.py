@@ -82,12 +82,44 @@ def propose(
     read = change.read(typed)
     terms = lent_terms(read, proposed=True)
     change.check(read)
-    if terms.start < change.today:
-        raise refuse("mulai", "Usulan berlaku paling cepat mulai hari ini.")
+    _check_from_today(change, terms)
     _check_people(change, giver, receiver, terms)
+    _check_own(change, giver, terms)
     row = _new(change, giver, receiver, terms, "usulan")
     row.note = change.reason.strip()[:500]
     _note(change, "substitution_proposed", row, terms.start, after=told(change, row))
+    return row
+
+
+def lend(
+    change: Change, giver_key: str, receiver_key: str, typed: Mapping[str, str]
+) -> Substitution:
+    """Hand one's own work to a receiver, from a day to a day, by a letter of one's own.
+
+    Args:
+        change: the open change, of the giver.
+        giver_key: id of whose work it is.
+        receiver_key: id of who will do it.
+        typed: sk, tanggal_sk, dokumen, boleh_diteruskan, mulai, sampai; without `sk` it is a
+            proposal, for HR to decree.
+
+    Raises:
+        DomainRefused: a value is wrong, a day is past, it stands already, the way would lead in a
+            circle, or the giver has nothing of their own and may not pass on what was received.
+    """
+    if not typed.get("sk"):
+        if typed.get("tanggal_sk"):
+            raise refuse("sk", "Tulis nomor suratnya, atau kosongkan juga tanggalnya.")
+        return propose(change, giver_key, receiver_key, typed)
+    giver, receiver = change.get(Person, giver_key), change.get(Person, receiver_key, "penerima")
+    read = change.read(typed)
+    terms = lent_terms(read)
+    change.check(read)
+    _check_from_today(change, terms)
+    _check_people(change, giver, receiver, terms)
+    _check_own(change, giver, terms)
+    row = _new(change, giver, receiver, terms, "berlaku")
+    _put_in_force(change, row, giver, terms.start)
     return row
 
 
@@ -118,6 +150,8 @@ def decree(
     terms = lent_terms(read)
     change.check(read)
     change.day(terms.start)
+    if terms.end is not None and terms.end < change.today:
+        raise refuse("sampai", "Hari terakhirnya sudah lewat; yang sudah lewat tidak dilimpahkan.")
     _check_people(change, giver, receiver, terms)
     if proposal:
         row = change.get(Substitution, proposal)
@@ -127,11 +161,15 @@ def decree(
         row.state = "berlaku"
     else:
         row = _new(change, giver, receiver, terms, "berlaku")
-    change.work.flush()
-    _note(change, "substitution_decreed", row, terms.start, after=told(change, row))
-    _review(change, row, giver, terms.start)
-    _tell(change, row, "substitution_begins")
+    _put_in_force(change, row, giver, terms.start)
     return row
+
+
+def _put_in_force(change: Change, row: Substitution, giver: Person, on: date) -> None:
+    change.work.flush()
+    _note(change, "substitution_decreed", row, on, after=told(change, row))
+    _review(change, row, giver, on)
+    _tell(change, row, "substitution_begins")
 
 
 def turn_down(change: Change, key: str) -> Substitution:
@@ -153,19 +191,20 @@ def turn_down(change: Change, key: str) -> Substitution:
 def end_early(change: Change, key: str, *, last: date) -> Substitution:
     """End a delegation after a last day before its time; what was done through it stays.
 
+    One that has not begun by then never begins.
+
     Raises:
-        DomainRefused: it began later, is over by then, or was never in force.
+        DomainRefused: the day is past, it is over by then, or it was never in force.
     """
     row = change.get(Substitution, key)
-    change.day(last, "sampai")
     if row.state != "berlaku":
         raise refuse("sampai", "Pelimpahan ini belum pernah berlaku.")
-    if last < row.valid_from - timedelta(days=1):
-        raise refuse("sampai", f"Pelimpahan ini baru mulai {row.valid_from:%d-%m-%Y}.")
+    if last < change.today:
+        raise refuse("sampai", "Paling cepat berakhir hari ini: yang sudah lewat tetap tercatat.")
     if row.valid_to is not None and row.valid_to <= last:
         raise refuse("sampai", f"Pelimpahan ini sudah berakhir {row.valid_to:%d-%m-%Y}.")
     before = {"sampai": row.valid_to}
-    if last < row.valid_from:  # never began
+    if last < row.valid_from:  # never begins
         row.state = "ditolak"
     else:
         row.valid_to = last
@@ -173,8 +212,46 @@ def end_early(change: Change, key: str, *, last: date) -> Substitution:
     giver = change.get(Person, row.giver_id)
     keys = {*change.offices_of(giver, change.today), f"person:{row.receiver_id}"}
     change.review(keys, last + timedelta(days=1))
-    _tell(change, row, "substitution_ends")
+    _tell(change, row, "substitution_ends", last)
     return row
+
+
+def _check_from_today(change: Change, terms: LentTerms) -> None:
+    if terms.start < change.today:
+        raise refuse(
+            "mulai", "Paling cepat mulai hari ini: yang sudah lewat tidak dapat dilimpahkan."
+        )
+
+
+def _check_own(change: Change, giver: Person, terms: LentTerms) -> None:
+    """Refuse who has nothing of their own to lend; tell what was received and does not go along."""
+    received = [
+        row
+        for row in _in_force(change, terms)
+        if row.receiver_id == giver.id and not row.may_pass_on
+    ]
+    owned = change.offices_of(giver, terms.start) - {f"person:{giver.id}"}
+    for row in received:
+        from_whom = change.get(Person, row.giver_id).name
+        message = f"Yang dilimpahkan {from_whom} kepada Anda ({row.decree}) tidak boleh diteruskan."
+        if not owned:
+            raise refuse("penerima", message)
+        change.warnings.append(message)
+    passed = any(row.receiver_id == giver.id for row in _in_force(change, terms))
+    if not owned and not passed:
+        raise refuse("penerima", "Anda tidak memegang jabatan atau peran yang dapat dilimpahkan.")
+
+
+def _in_force(change: Change, terms: LentTerms) -> list[Substitution]:
+    """Return the agency's decreed delegations that share a day with the terms."""
+    rows = change.work.session.scalars(
+        sa.select(Substitution).where(
+            Substitution.agency == change.agency, Substitution.state == "berlaku"
+        )
+    )
+    return [
+        row for row in rows if overlap((row.valid_from, row.valid_to), (terms.start, terms.end))
+    ]
 
 
 def _check_people(change: Change, giver: Person, receiver: Person, terms: LentTerms) -> None:
@@ -183,20 +260,15 @@ def _check_people(change: Change, giver: Person, receiver: Person, terms: LentTe
         raise refuse("penerima", "Pilih orang lain.")
     if receiver.status in change.rules["status_tidak_menilai"]:
         raise refuse("penerima", f"{receiver.name} tidak sedang bertugas.")
-    rows = [
-        row
-        for row in change.work.session.scalars(
-            sa.select(Substitution).where(
-                Substitution.agency == change.agency, Substitution.state == "berlaku"
-            )
-        )
-        if overlap((row.valid_from, row.valid_to), (terms.start, terms.end))
-    ]
+    rows = _in_force(change, terms)
     for row in rows:
-        same = (row.giver_id, row.receiver_id) == (giver.id, receiver.id)
-        if same and set(row.documents) == set(terms.documents):
+        if row.giver_id == giver.id and _share(row.documents, terms.documents):
+            other = change.get(Person, row.receiver_id).name
+            last = f" sampai {row.valid_to:%d-%m-%Y}" if row.valid_to else ""
             raise refuse(
-                "mulai", f"Pelimpahan yang sama sudah berlaku sejak {row.valid_from:%d-%m-%Y}."
+                "mulai",
+                f"Wewenang ini sudah dilimpahkan kepada {other} sejak {row.valid_from:%d-%m-%Y}"
+                f"{last} ({row.decree}). Akhiri dahulu yang itu.",
             )
     if giver.id in _reached(receiver.id, rows):
         raise refuse("penerima", f"Pelimpahan ini berputar kembali kepada {giver.name}.")
@@ -206,6 +278,12 @@ def _check_people(change: Change, giver: Person, receiver: Person, terms: LentTe
             change.warnings.append(
                 f"Pada waktu itu {receiver.name} sendiri melimpahkan tugasnya kepada {other}."
             )
+
+
+def _share(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Say whether two delegations have a kind of document in common; no kinds are all kinds."""
+    first, second = set(some), set(others)
+    return not first or not second or bool(first & second)
 
 
 def _reached(start: str, rows: Iterable[Substitution]) -> set[str]:
@@ -250,7 +328,7 @@ def _review(change: Change, row: Substitution, giver: Person, on: date) -> None:
         change.review(keys, row.valid_to + timedelta(days=1))
 
 
-def _tell(change: Change, row: Substitution, kind: str) -> None:
+def _tell(change: Change, row: Substitution, kind: str, last: date | None = None) -> None:
     giver, receiver = change.get(Person, row.giver_id), change.get(Person, row.receiver_id)
     change.work.notify(
         [f"person:{giver.id}", f"person:{receiver.id}"],
@@ -260,7 +338,7 @@ def _tell(change: Change, row: Substitution, kind: str) -> None:
             "receiver": receiver.name,
             "decree": row.decree,
             "from": row.valid_from.isoformat(),
-            "to": row.valid_to.isoformat() if row.valid_to else None,
+            "to": last.isoformat() if last else row.valid_to.isoformat() if row.valid_to else None,
         },
         agency=change.agency,
     )

@@ -166,6 +166,9 @@ ROUTES: tuple[Route, ...] = (
     Route("reorganise.check", lambda s: "/reorganise/check", only("wati"), "POST"),
     Route("reorganise.carry_out", lambda s: f"/reorganise/{s.case}/carry-out", only(), "POST"),
     Route("reorganise.show", lambda s: f"/reorganise/{s.case}", only()),
+    Route("substitution.index", lambda s: "/substitution/", SIGNED_IN),
+    Route("substitution.act", lambda s: "/substitution/lend", SIGNED_IN),
+    Route("substitution.act", lambda s: "/substitution/nonsense", only()),
     Route("people_file.index", lambda s: "/people-file/", only("wati")),
     Route("people_file.check", lambda s: "/people-file/check", only("wati"), "POST"),
     # there is none: test_organisation_file brings one in

@@ -155,7 +155,7 @@ def test_every_act_has_its_form(agency: SmallAgency, browse: Browse) -> None:
         ("person", agency.people["budi"], PERSON_ACTS),
     ):
         for name in acts:
-            if name != "correct-holding":  # begins with a holding: the browser test corrects one
+            if name not in ("correct-holding", "decree-lending"):  # begin with a row: tested apart
                 assert wati.get(f"/organisation/{kind}/{key}/{name}").status_code == 200, name
     names = {f.name for acts in (UNIT_ACTS, SEAT_ACTS, PERSON_ACTS, NEW) for a in acts.values()
              for f in a.fields}  # fmt: skip
