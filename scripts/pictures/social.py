@@ -59,7 +59,7 @@ def lend(site: Site) -> None:
     with changing(site.engine, AGENCY, f"person:{other}", reason=reason) as change:
         days["mulai"] = (change.today + timedelta(days=20)).isoformat()
         days["sampai"] = (change.today + timedelta(days=25)).isoformat()
-        third = site.person(site.seat("DINSOS.REH-KA"))
+        third = site.person(site.seat("DINSOS.LJS.BAN-KA"))
         substitution.lend(change, other, third, {**days, "dokumen": "penilaian_periodik"})
 
 
