@@ -201,6 +201,8 @@ ACCESS: dict[str, Access] = {
     "accounts.action_view": to(Who.ADMINISTRATOR, Who.HR),
     "notices.index": SIGNED_IN,
     "notices.read": SIGNED_IN,
+    "opened.item": SIGNED_IN,  # what is not theirs is told only to who was told of it before
+    "notify.index": SIGNED_IN,  # one's own
     "announcements.index": SIGNED_IN,  # only what their units are told
     "announcements.show": SIGNED_IN,
     "announcements.read": SIGNED_IN,

@@ -6,8 +6,10 @@ from collections.abc import Collection
 
 from admin import diagram_size
 from admin.accounts import mailing
+from admin.delivery import planning, sending
 from admin.settings import Settings, load
 from engine.engine import Engine
+from engine.jobs.tasks import Task
 from engine.sealing import FernetSealer
 from engine.spiff import SpiffExecutor
 from engine.store.database import Database
@@ -27,6 +29,16 @@ def required_rules(work: UnitOfWork, agency: str) -> Collection[str]:
     return required
 
 
+def sending_tasks(settings: Settings) -> dict[str, Task]:
+    """Return the tasks that speak to servers outside, by name."""
+    return {
+        mailing.TASK: mailing.sender(settings),
+        planning.TASK: planning.planner(settings),
+        planning.SEND: sending.sender(settings),
+        planning.DIGEST: sending.digester(settings),
+    }
+
+
 def open_engine(url: str, settings: Settings | None = None) -> Engine:
     """Return the engine of the installation in a database.
 
@@ -39,6 +51,7 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
     database = Database(url)
     with database.read() as work:
         secret = settings.seal_secret or work.installation.secret
+    database.announcer = planning.announcer(settings)
     return Engine(
         database,
         executor=SpiffExecutor(),
@@ -47,6 +60,6 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         services=SERVICES,
         contexts=CONTEXTS,
         sealer=FernetSealer(secret),
-        tasks={**TASKS, mailing.TASK: mailing.sender(settings)},
+        tasks={**TASKS, **sending_tasks(settings)},
         required_rules=required_rules,
     )

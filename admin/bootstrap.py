@@ -14,6 +14,8 @@ from admin.campaign.board_view import Board
 from admin.campaign.view import Campaigns
 from admin.campaign.window_view import Windows
 from admin.case.view import Cases
+from admin.delivery.opening import Opening
+from admin.delivery.view import Choices
 from admin.designer.api import DraftApi
 from admin.designer.chain_view import ChainForm
 from admin.designer.diagram import Diagrams
@@ -78,6 +80,8 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Filings(engine, name=_("Keberatan"), endpoint="filing", url="/objection"),
     lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
+    lambda engine, orm: Choices(engine, name=_("Pemberitahuan"), endpoint="notify", url="/notify"),
+    lambda engine, orm: Opening(name=_("Tautan"), endpoint="opened", url="/open"),
     lambda engine, orm: Announcements(
         engine, name=_("Pengumuman"), endpoint="announcements", url="/announcements"
     ),

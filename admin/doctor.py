@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from admin import database as schema
 from admin import settings as given
+from admin.delivery.tables import DEAD, UNSURE, Delivery
 from admin.heartbeat import DEAD_AFTER
 from admin.mail import MailError, reach
 from admin.release import release
@@ -29,6 +30,7 @@ from workflows.tables.rules import CalendarDay, ParameterOverride
 
 OVERDUE = timedelta(minutes=5)  # a job due for longer waits for a worker that is not there
 SKEW = timedelta(seconds=30)  # deadlines end at a second: clocks must not differ by more
+LATELY = timedelta(days=7)  # what was given up before is no news
 ROOM_BAD, ROOM_LOW = 200 * 2**20, 2 * 2**30  # bytes free on the disk of the database
 ESTIMATED = "perkiraan"  # in the name of a day whose date no decree has fixed yet
 
@@ -122,6 +124,7 @@ def _inside(database: Database, settings: Settings) -> Iterator[Finding]:
         _worker,
         _jobs,
         _incidents,
+        _deliveries,
         _agencies,
     )
     with database.read() as work:
@@ -254,6 +257,44 @@ def _incidents(work: UnitOfWork, _settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield ok("incidents", "none open")
+
+
+def _deliveries(work: UnitOfWork, settings: Settings) -> Iterator[Finding]:
+    if not settings.sends_out:
+        return
+    lately = Delivery.created_at > work.now - LATELY
+    counts = dict(
+        work.connection.execute(
+            sa.select(Delivery.state, sa.func.count())
+            .where(Delivery.state.in_((DEAD, UNSURE)), lately)
+            .group_by(Delivery.state)
+        )
+        .tuples()
+        .all()
+    )
+    if dead := counts.get(DEAD, 0):
+        last = work.connection.scalar(
+            sa.select(Delivery.error)
+            .where(Delivery.state == DEAD, lately)
+            .order_by(Delivery.id.desc())
+            .limit(1)
+        )
+        yield Finding(
+            "messages",
+            "wrong",
+            f"{dead} given up in the last {LATELY.days} days; the last: {last}",
+            "Correct the address in the register, or the server's settings; the news itself "
+            "stands on the page of each person.",
+        )
+    elif unsure := counts.get(UNSURE, 0):
+        yield Finding(
+            "messages",
+            "warning",
+            f"{unsure} in the last {LATELY.days} days of which nobody knows whether they arrived",
+            "A worker was killed while it sent; they are not sent a second time.",
+        )
+    else:
+        yield ok("messages", f"none given up in the last {LATELY.days} days")
 
 
 def _agencies(work: UnitOfWork, _settings: Settings) -> Iterator[Finding]:

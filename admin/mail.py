@@ -67,8 +67,8 @@ def _server(settings: Settings) -> Iterator[Backend]:
         )
     )
     try:
-        backend.open()
         try:
+            backend.open()
             yield backend
         finally:
             backend.close()

@@ -136,6 +136,17 @@ class Settings(BaseSettings):
         default="", description="Password to sign in to the SMTP server with."
     )
     mail_from: str = Field(default="", description="Address that mail comes from.")
+    notify: Literal["at_once", "digest", "none"] = Field(
+        default="digest",
+        description="How people who have chosen nothing are told by mail of what waits for them: "
+        "`at_once`, `digest` (once a day), or `none`.",
+    )
+    digest_hour: int = Field(
+        default=7,
+        ge=0,
+        le=23,
+        description="Hour of the agency's day at which their digest is sent.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -207,6 +218,11 @@ class Settings(BaseSettings):
     def sends_mail(self) -> bool:
         """Whether a mail server is set."""
         return bool(self.mail_server)
+
+    @property
+    def sends_out(self) -> bool:
+        """Whether anything is told to anybody outside of Siklus."""
+        return self.sends_mail
 
 
 KNOWN = frozenset({CONFIG, *(PREFIX + name.upper() for name in Settings.model_fields)})

@@ -18,7 +18,7 @@ from engine.store.cases import CaseRow
 from engine.store.history import Event
 from engine.store.jobs import INTERACTIVE, NewJob
 from engine.store.prepared import Prepared
-from engine.store.unit_of_work import UnitOfWork
+from engine.store.unit_of_work import Happening, UnitOfWork
 
 _LISTEN = Prepared(t.subscription.insert())
 
@@ -84,6 +84,8 @@ class Progress:
             self.record([*before, *opening.events])
             saved = cases.send(work, case)
         saved()
+        for row in opening.items:
+            work.happens(Happening(case.agency, "item_opened", row["id"], case.id))
         return opening.items
 
     def record(self, events: Sequence[Event]) -> None:
@@ -119,6 +121,7 @@ class Progress:
             items.close(
                 work, [closing], closed_as="completed", closed_by=self.actor, capacity=capacity
             )
+            work.happens(Happening(case.agency, "item_completed", closing["id"], case.id))
             if closing["due_at"] is not None:
                 jobs.drop_for_item(work, [closing["id"]])
         gone = [c for c in closed if c.kind == "item" and c.token != done_token]
@@ -126,6 +129,8 @@ class Progress:
             lost = items.list_by_tokens(work, case.id, [c.token for c in gone])
             items.close(work, lost, closed_as="cancelled")
             jobs.drop_for_item(work, [item["id"] for item in lost])
+            for item in lost:
+                work.happens(Happening(case.agency, "item_cancelled", item["id"], case.id))
             events += [
                 Event("item_cancelled", item["element"], facts={"item": item["id"]})
                 for item in lost

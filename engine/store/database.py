@@ -15,7 +15,7 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 from engine.errors import Busy
 from engine.store.base import metadata
 from engine.store.tables import installation
-from engine.store.unit_of_work import Installation, UnitOfWork
+from engine.store.unit_of_work import Announcer, Installation, UnitOfWork
 
 IDLE = 1.0  # seconds after which a pooled connection is asked whether it still lives
 LOCK_WAIT = 5  # seconds an order waits for another one on the same case
@@ -44,6 +44,7 @@ class Database:
             _ping_idle(self.writer)
             self.reader = self.writer
         self._installation: Installation | None = None
+        self.announcer: Announcer | None = None  # tells the world outside, if anybody listens
 
     def create_tables(self) -> None:
         """Make all tables at once, for tests and throw-away databases; others use migrations."""
@@ -74,7 +75,12 @@ class Database:
         """
         try:
             with self.writer.connect() as connection:  # closing rolls back what is open
-                work = UnitOfWork(connection, self._facts(connection), sqlite=self.sqlite)
+                work = UnitOfWork(
+                    connection,
+                    self._facts(connection),
+                    sqlite=self.sqlite,
+                    announcer=self.announcer,
+                )
                 try:
                     yield work
                 finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,22 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What this transaction made happen and somebody outside may want to be told."""
+
+    agency: str
+    kind: str  # item_opened, item_completed, item_cancelled, or notice
+    item: str | None = None
+    case: str | None = None
+    notice: str | None = None  # id of the notice
+    about: str = ""  # kind of the notice ("reminder"), else ""
+
+
+Announcer = Callable[["UnitOfWork", list[Happening]], None]
+"""Called inside the transaction, right before it becomes durable; must do no more than write."""
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What a person sent in at an element; sealed fields hold {"sealed": digest}."""
 
@@ -43,7 +59,12 @@ class UnitOfWork:
     """A transaction with its connection, its ORM session and its moment in time."""
 
     def __init__(
-        self, connection: sa.Connection, installation: Installation, *, sqlite: bool
+        self,
+        connection: sa.Connection,
+        installation: Installation,
+        *,
+        sqlite: bool,
+        announcer: Announcer | None = None,
     ) -> None:
         self.connection = connection
         self.installation = installation
@@ -51,6 +72,8 @@ class UnitOfWork:
         self.now = datetime.now(UTC) + timedelta(seconds=installation.clock_offset)
         self.cache: dict[Any, Any] = {}  # what one transaction need not look up twice
         self._session: Session | None = None
+        self._announcer = announcer
+        self._happened: list[Happening] = []
 
     @property
     def session(self) -> Session:
@@ -97,8 +120,16 @@ class UnitOfWork:
         if self._session is not None:
             self._session.flush()
 
+    def happens(self, happening: Happening) -> None:
+        """Note what is to be announced with the commit; nothing where nobody listens."""
+        if self._announcer is not None:
+            self._happened.append(happening)
+
     def commit(self) -> None:
         """Make everything durable together."""
+        if self._announcer is not None and self._happened:
+            told, self._happened = self._happened, []
+            self._announcer(self, told)
         if self._session is not None:
             self._session.commit()
         self.connection.commit()
@@ -149,6 +180,8 @@ class UnitOfWork:
         ]
         if rows:
             self.connection.execute(t.notice.insert(), rows)
+        for row in rows:
+            self.happens(Happening(agency, "notice", item, case, str(row["id"]), kind))
 
     def find_submission(self, case: str, element: str) -> Submission | None:
         """Return the newest answers given at an element of a case, or None."""

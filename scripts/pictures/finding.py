@@ -136,6 +136,26 @@ def done(process: str, element: str) -> Way:
     return way
 
 
+def closed_item_of_others() -> Way:
+    """Follow a link to an item that somebody else did, as one who was told of it."""
+
+    def way(site: Site) -> Visit:
+        c, n = t.work_item_closed.c, t.notice.c
+        query = (
+            sa.select(c.id, n.principal)
+            .join(t.notice, n.item == c.id)
+            .where(n.principal.like("person:%"), c.closed_by != n.principal)
+        )
+        with site.engine.read() as work:
+            found = work.connection.execute(query.order_by(c.id).limit(1)).first()
+            if found is None:
+                raise NobodyThere("Nobody was told of an item that another one did")
+            person = work.session.get_one(Person, found.principal.partition(":")[2])
+            return Visit(person.nip, f"/open/{found.id}")
+
+    return way
+
+
 def own_year(period: str) -> Way:
     """Go to the year of the story of beneficiaries."""
 

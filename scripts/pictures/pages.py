@@ -127,6 +127,8 @@ PAGES: tuple[Page, ...] = (
     Page("team-feedback", "team.feedback", find.feedback("/team/{}/feedback")),
     Page("team-evidence", "team.evidence", find.feedback("/team/{}/evidence")),
     Page("notices", "notices.index", find.seat(HEAD, "/notices/")),
+    Page("notify", "notify.index", find.seat(HEAD, "/notify/")),
+    Page("link-closed", "opened.item", find.closed_item_of_others()),
     Page("objection-filing", "filing.form", find.filing()),
     Page("objection-filed", "filing.received", find.filed()),
     # Items by kind

@@ -68,6 +68,29 @@ def _grants_up() -> sa.Select[Any]:
 _GRANTS_UP = _grants_up()
 """The delegations from which a way leads to `person`; a cycle adds no row, so it ends."""
 
+
+def _grants_down() -> sa.Select[Any]:
+    mine = (
+        Substitution.agency == _AGENCY,
+        Substitution.state == "berlaku",
+        in_force(Substitution, _ON),
+    )
+    down = (
+        sa.select(*_GRANT)
+        .where(*mine, Substitution.giver_id.in_(_PEOPLE))
+        .cte("down", recursive=True)
+    )
+    down = down.union(
+        sa.select(*_GRANT)
+        .join(down, Substitution.giver_id == down.c.receiver_id)
+        .where(*mine, down.c.may_pass_on.is_(sa.true()))
+    )
+    return sa.select(down.c.receiver_id).distinct()
+
+
+_GRANTS_DOWN = _grants_down()
+"""Whom ways from `persons` lead to; how far each reaches is another question (engine.powers)."""
+
 _OFFICES = sa.union_all(
     sa.select(Person.id, sa.literal("person"), Person.id, sa.literal(""))
     .select_from(Person)
@@ -114,6 +137,16 @@ def lent_to(work: UnitOfWork, agency: str, person: str, on: date) -> tuple[Lent,
         if held.keys() >= set(loan.givers)  # who may not act lends nothing, and passes nothing on
         for key in held[loan.givers[0]]
     )
+
+
+def receivers_from(
+    work: UnitOfWork, agency: str, people: Sequence[str], on: date
+) -> tuple[str, ...]:
+    """Return the ids of those to whom people (ids) have lent something on a day, at any remove."""
+    if not people:
+        return ()
+    bound = {"agency": agency, "persons": list(people), "on": on}
+    return tuple(sorted(work.connection.scalars(_GRANTS_DOWN, bound)))
 
 
 def _offices(

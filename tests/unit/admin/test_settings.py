@@ -49,6 +49,8 @@ WRONG = [
     ("PASSWORD_COST", "much", "not JSON"),
     ("PASSWORD_COST", '{"memory": 1}', "memory: not an option"),
     ("MAIL_SECURITY", "ssl", "should be 'starttls', 'tls' or 'none'"),
+    ("NOTIFY", "often", "should be 'at_once', 'digest' or 'none'"),
+    ("DIGEST_HOUR", "24", "less than or equal to 23"),
 ]
 
 
