@@ -54,6 +54,7 @@ from admin.social.survey import Survey, SurveyResults
 from admin.team.rating_view import Ratings
 from admin.team.view import Team
 from admin.views import Home, Language
+from admin.workdays.view import Workdays
 from engine.engine import Engine
 
 ViewMaker = Callable[[Engine, AdminSession], BaseView]
@@ -131,6 +132,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Numbers(
         engine, name=_("Angka dan tenggat"), endpoint="numbers", url="/numbers"
+    ),
+    lambda engine, orm: Workdays(
+        engine, name=_("Kalender kerja"), endpoint="workdays", url="/workdays"
     ),
     lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: Diagrams(engine, name=_("Diagram"), endpoint="diagram", url="/designer"),

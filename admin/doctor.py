@@ -338,6 +338,7 @@ def _calendar(work: UnitOfWork, agency: str, year: int) -> Finding:
         .select_from(CalendarDay)
         .where(
             CalendarDay.agency == agency,
+            CalendarDay.withdrawn_at.is_(None),
             CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31)),
         )
     )

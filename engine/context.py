@@ -96,14 +96,7 @@ class CaseContext:
                 f"Expected a duration such as P14D or P5D hari_kerja but got {duration!r}"
             )
         length, named = found
-        return self._parts.calendar.add(
-            self._work,
-            self._facts.agency,
-            start,
-            length,
-            named or calendar,
-            self._facts.rules_date,
-        )
+        return self._parts.calendar.add(self._work, self._facts, start, length, named or calendar)
 
     def show(self, name: str, variables: Mapping[str, Any], person: str | None) -> Any:
         """Return what a form shows under a name: a registered context, else a variable."""

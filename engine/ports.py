@@ -38,6 +38,7 @@ class CaseFacts:
     root: str  # the topmost case: itself when it has no parent
     parent: str | None
     rules_date: date  # numbers of the law are read as in force on this day
+    calendar_at: datetime | None = None  # days are counted as they were known then; None: now
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,13 +372,15 @@ class Calendar(Protocol):
     def add(
         self,
         work: UnitOfWork,
-        agency: str,
+        facts: CaseFacts,
         start: datetime,
         duration: str,
         calendar: str | None,
-        rules_date: date,
     ) -> datetime:
-        """Return the moment `duration` after `start` by the named calendar."""
+        """Return the moment `duration` after `start` by the named calendar.
+
+        Whose calendar, and as it was known when, the facts of the case say.
+        """
 
 
 class Sealer(Protocol):

@@ -209,6 +209,7 @@ CASE_COLUMNS = [
         "subject",
         "period",
         "rules_date",
+        "calendar_at",
         "root",
         "parent",
         "parent_token",

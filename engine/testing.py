@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from engine import durations
@@ -117,11 +117,10 @@ class PlainCalendar:
     def add(
         self,
         work: UnitOfWork,
-        agency: str,
+        facts: CaseFacts,
         start: datetime,
         duration: str,
         calendar: str | None,
-        rules_date: date,
     ) -> datetime:
         """Return `start` plus the duration in calendar time."""
         return durations.add(start, duration)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from engine.ports import Assignment
 from engine.powers import Lent, Power
-from workflows.calendar import deadline, working_calendar
+from workflows.calendar import calendar_of_case, deadline_of_case
 from workflows.called_names import FUNCTIONS, OF_NUMBERS, OF_PEOPLE
 from workflows.domain.questions import Charts, Questions, UnknownName
 from workflows.parameters import RuleSet, plain
@@ -345,9 +345,8 @@ class _Functions:
         """
         period = self.facts.period or ""
         year = int(period[:4]) if period[:4].isdigit() else self.today.year
-        zone = ZoneInfo(self.rules["zona_waktu"])
         day = self.rules.date_in(name, year)
-        return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=zone).isoformat()
+        return calendar_of_case(self.work, self.facts, self.now).end_of(day).isoformat()
 
     def diperpanjang(self, window: str, length: str) -> str:
         """Return a stage's length of time, or the end of a later last day that HR decided.
@@ -364,9 +363,8 @@ class _Functions:
         )
         if until is None:
             return length
-        calendar = working_calendar(self.work, self.agency, self.facts.rules_date)
-        end = calendar.end_of(until)
-        usual = deadline(self.work, self.agency, self.now, length, None, self.facts.rules_date).end
+        end = calendar_of_case(self.work, self.facts, self.now).end_of(until)
+        usual = deadline_of_case(self.work, self.facts, self.now, length).end
         return end.isoformat() if end > usual else length
 
     def tanggal_hari_ini(self) -> date:

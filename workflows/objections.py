@@ -18,7 +18,7 @@ from engine.errors import NoReceiver, NotAllowed, NotFound
 from engine.store import tables as t
 from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
-from workflows.calendar import deadline
+from workflows.calendar import deadline, pins_of
 from workflows.cases import id_of, refuse
 from workflows.domain.working_days import Deadline
 from workflows.evaluations import find_receipt, get_version, list_rows
@@ -119,11 +119,27 @@ def file_objection(
 def last_moment(work: UnitOfWork, evaluation: Evaluation, received_at: datetime) -> Deadline:
     """Return until when an objection to an evaluation may be filed, and how that is counted.
 
-    Source: PP 30/2019 Pasal 59; the day of receipt is day 0.
+    Source: PP 30/2019 Pasal 59; the day of receipt is day 0. When the case was re-planned it is the
+    latest of what each calendar and number gave that counted for it: the time that somebody was
+    told never becomes shorter.
     """
-    on = _rules_date(work, evaluation)
-    length = rules_of(work, evaluation.agency, on)["masa_keberatan"]
-    return deadline(work, evaluation.agency, received_at, length, None, on)
+    pins = pins_of(work, evaluation.root)
+    if not pins:
+        raise NotFound("annual case", evaluation.root)
+    found = [
+        deadline(
+            work,
+            evaluation.agency,
+            received_at,
+            rules_of(work, evaluation.agency, pin.rules_date)["masa_keberatan"],
+            None,
+            pin.rules_date,
+            person=evaluation.person_id,
+            known_at=pin.calendar_at,
+        )
+        for pin in pins
+    ]
+    return max(found, key=lambda each: each.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from engine.errors import Refused
 from workflows.earlier.import_plans import import_plans
 from workflows.people.files import UnreadableFile
 from workflows.people.import_people import ImportReport, import_people
+from workflows.workdays.from_file import import_calendar
 
 
 class RowsRefused(Refused):
@@ -57,6 +58,21 @@ def register(main: click.Group) -> None:
         was, unless --skip-bad is given; every wrong row is reported with line, column and reason.
         """
         return _bring_in(import_plans, file, skip_bad, agency, database)
+
+    @command(group, "calendar")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are wrong.")
+    @agency_option
+    def calendar(
+        file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool
+    ) -> Any:
+        """Import days off, working days and work weeks from FILE (.csv, .xlsx or .yaml).
+
+        The same rows again change nothing; a day that stands otherwise is withdrawn and decided
+        anew. Cases that run keep the calendar they began with. One wrong row leaves the database
+        as it was, unless --skip-bad is given.
+        """
+        return _bring_in(import_calendar, file, skip_bad, agency, database)
 
 
 def _bring_in(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.unit_of_work import UnitOfWork
 from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
-from workflows.tables.rules import CalendarDay, ParameterOverride
+from workflows.tables.rules import CalendarDay, CalendarWeek, ParameterOverride
 
 BEGAN = date(2015, 1, 1)
 DECREE = "SK Contoh"
@@ -137,9 +137,12 @@ def _named_in(cast: Cast, texts: bytes, region: str, above: str, lead: str) -> N
 
 def copy_rules(source: UnitOfWork, target: UnitOfWork, agency: str) -> None:
     """Copy the agency's own numbers and days, so that deadlines come out as they would."""
-    for model in (ParameterOverride, CalendarDay):
+    for model in (ParameterOverride, CalendarDay, CalendarWeek):
         columns = model.__table__.c
-        rows = source.connection.execute(sa.select(*columns).where(columns.agency == agency))
+        wanted = [columns.agency == agency]
+        if "unit_id" in columns:  # a trial has units of its own
+            wanted.append(columns.unit_id.is_(None))
+        rows = source.connection.execute(sa.select(*columns).where(*wanted))
         copied = [dict(row) for row in rows.mappings()]
         if copied:
             target.session.execute(sa.insert(model), copied)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.commands import StartCase
@@ -49,6 +49,7 @@ def handle(command: StartCase, work: UnitOfWork, parts: Parts) -> dict[str, Any]
         subject=command.subject,
         period=command.period,
         rules_date=command.rules_date or work.now.date(),
+        calendar_at=work.now,
     )
     by = None if command.by is None else (command.by[0], command.by[1])
     return start(work, parts, compiled, row, command.data, actor=command.actor, by=by)
@@ -70,6 +71,7 @@ def new_row(
     case: str,
     root: str,
     rules_date: date,
+    calendar_at: datetime,
     business_key: str | None = None,
     correlation: str | None = None,
     subject: str | None = None,
@@ -95,6 +97,7 @@ def new_row(
         subject=subject,
         period=period,
         rules_date=rules_date,
+        calendar_at=calendar_at,
         root=root,
         parent=parent,
         parent_token=parent_token,

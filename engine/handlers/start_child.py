@@ -39,6 +39,7 @@ def handle(command: StartChild, work: UnitOfWork, parts: Parts) -> dict[str, Any
         subject=parent.subject,
         period=parent.period,
         rules_date=parent.rules_date,
+        calendar_at=parent.calendar_at,
         parent=parent.id,
         parent_token=command.token,
         parent_element=command.element,

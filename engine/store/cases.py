@@ -31,6 +31,7 @@ class CaseRow:
     subject: str | None
     period: str | None
     rules_date: date
+    calendar_at: datetime
     root: str
     parent: str | None
     parent_token: int | None
@@ -59,6 +60,7 @@ class CaseRow:
             root=self.root,
             parent=self.parent,
             rules_date=self.rules_date,
+            calendar_at=self.calendar_at,
         )
 
 

@@ -70,6 +70,7 @@ process_instance = sa.Table(
     sa.Column("subject", Principal),
     sa.Column("period", sa.String(20)),
     sa.Column("rules_date", sa.Date, nullable=False),
+    sa.Column("calendar_at", UtcDateTime, nullable=False),  # counts by the calendar known then
     sa.Column("root", Id, nullable=False),
     sa.Column("parent", Id),
     sa.Column("parent_token", sa.Integer),

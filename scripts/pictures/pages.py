@@ -263,6 +263,7 @@ PAGES: tuple[Page, ...] = (
     Page("approvers-person", "approvers.person", find.approvers_of("DINSOS-KA")),
     Page("numbers", "numbers.index", find.seat(HR, "/numbers/")),
     Page("number", "numbers.number", find.seat(HR, "/numbers/masa_keberatan")),
+    Page("workdays", "workdays.index", find.seat(HR, "/workdays/?year=2026")),
     # The designer
     Page("designer", "designer.index", find.seat(HR, "/designer/")),
     Page("designer-draft", "drafts.show", find.draft("approval", "")),

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine.ports import Assignment, CaseFacts
 from engine.store.unit_of_work import UnitOfWork
-from workflows.calendar import deadline as count_deadline
-from workflows.calendar import working_calendar
+from workflows.calendar import calendar_of_case, deadline_of_case
 from workflows.directory import PeopleDirectory, local_day
 from workflows.domain.questions import Questions
 from workflows.domain.working_days import WorkingCalendar
@@ -59,15 +58,14 @@ def today(call: Call) -> date:
 
 
 def calendar(call: Call) -> WorkingCalendar:
-    """Return the agency's calendar by the rules of the case."""
-    return working_calendar(call.work, call.facts.agency, call.facts.rules_date)
+    """Return the calendar that the case is counted by."""
+    return calendar_of_case(call.work, call.facts, call.now)
 
 
 def deadline(call: Call, length: str, since: datetime | None = None) -> datetime:
     """Return when a length of time ends that begins now, or at another moment."""
     start = since or call.now
-    rules_date = call.facts.rules_date
-    return count_deadline(call.work, call.facts.agency, start, length, None, rules_date).end
+    return deadline_of_case(call.work, call.facts, start, length).end
 
 
 def extended(call: Call, window: str, limit: datetime) -> datetime:

@@ -1,16 +1,15 @@
-"""What an agency decides otherwise than the shipped rules: values by decree, and days."""
+"""What an agency decides otherwise than the shipped rules: values, days and weeks, by decree."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.tables.base import Base, Json, Keyed, one_of
-
-DAY_KINDS = ("libur", "kerja")
+from workflows.domain.working_days import DAY_KINDS, LEVELS
+from workflows.tables.base import Base, Id, Json, Keyed, Principal, one_of
 
 
 class ParameterOverride(Keyed, Base):
@@ -25,13 +24,50 @@ class ParameterOverride(Keyed, Base):
     decree: Mapped[str] = mapped_column(sa.String(200))
 
 
-class CalendarDay(Keyed, Base):
-    """A day off or worked that the national calendar does not know, set by the agency."""
+class Decided:
+    """A row of the calendar: what was known when has one answer, so it is never edited.
+
+    It counts from `recorded_at` until it is withdrawn.
+    """
+
+    unit_id: Mapped[str | None] = mapped_column(Id, sa.ForeignKey("unit.id"))  # and all below it
+    decree: Mapped[str] = mapped_column(sa.String(200), default="")
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(Principal, default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(Principal)
+    withdrawn_reason: Mapped[str | None] = mapped_column(sa.String(500))
+
+
+class CalendarDay(Keyed, Decided, Base):
+    """A day decided otherwise than the national calendar has it, for a level of the agency."""
 
     __tablename__ = "calendar_day"
-    __table_args__ = (sa.UniqueConstraint("agency", "day"), one_of("kind", *DAY_KINDS))
+    __table_args__ = (
+        sa.Index("ix_calendar_day__day", "agency", "day"),
+        one_of("level", *LEVELS),
+        one_of("kind", *DAY_KINDS),
+        sa.CheckConstraint("(level = 'unit') = (unit_id IS NOT NULL)", name="unit_level"),
+    )
 
+    level: Mapped[str] = mapped_column(sa.String(8))
     day: Mapped[date] = mapped_column(sa.Date)
-    kind: Mapped[str] = mapped_column(sa.String(5))
+    kind: Mapped[str] = mapped_column(sa.String(8))
     name: Mapped[str] = mapped_column(sa.String(120))
-    decree: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class CalendarWeek(Keyed, Decided, Base):
+    """How the agency, or a unit with all below it, works from a day on: its days and its zone."""
+
+    __tablename__ = "calendar_week"
+    __table_args__ = (
+        sa.Index("ix_calendar_week__since", "agency", "since"),
+        sa.CheckConstraint("days IS NULL OR days IN (5, 6)", name="days"),
+        sa.CheckConstraint("zone IS NULL OR zone IN ('WIB', 'WITA', 'WIT')", name="zone"),
+        sa.CheckConstraint("days IS NOT NULL OR zone IS NOT NULL", name="something"),
+    )
+
+    since: Mapped[date] = mapped_column(sa.Date)
+    days: Mapped[int | None]  # 5: Monday to Friday, 6: to Saturday; None: as above
+    zone: Mapped[str | None] = mapped_column(sa.String(4))  # None: as above

@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=96), nullable=True),
         sa.Column("period", sa.String(length=20), nullable=True),
         sa.Column("rules_date", sa.Date(), nullable=False),
+        sa.Column("calendar_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("root", sa.String(length=32), nullable=False),
         sa.Column("parent", sa.String(length=32), nullable=True),
         sa.Column("parent_token", sa.Integer(), nullable=True),

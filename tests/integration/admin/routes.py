@@ -277,6 +277,11 @@ ROUTES: tuple[Route, ...] = (
     Route("numbers.decide", lambda s: "/numbers/tenggat_reviu", DESIGNERS, "POST"),
     # there is none: test_numbers.py takes one back
     Route("numbers.take_back", lambda s: "/numbers/tenggat_reviu/take-back/x", only(), "POST"),
+    Route("workdays.index", lambda s: "/workdays/?year=2026", DESIGNERS),
+    Route("workdays.decide", lambda s: "/workdays/day", DESIGNERS, "POST"),
+    Route("workdays.decide_week", lambda s: "/workdays/week", DESIGNERS, "POST"),
+    Route("workdays.bring_in", lambda s: "/workdays/file", DESIGNERS, "POST"),
+    Route("workdays.withdraw", lambda s: "/workdays/withdraw/x", DESIGNERS, "POST"),
     Route(
         "form_editor.show", lambda s: f"/designer/{s.draft}/form?path=forms/catatan.json", DESIGNERS
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,32 +19,31 @@ from engine.spiff import SpiffExecutor
 from engine.store import tables as t
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
-from engine.testing import PlainDirectory, PlainSealer
+from engine.testing import PlainCalendar, PlainDirectory, PlainSealer
 from tests.integration.elements.table import FIRST, Act, Row
+from workflows.domain.duration import parse_duration
+from workflows.domain.working_days import WorkingCalendar
 
 PERSON = "person:siti"
 
 
-class WeekCalendar:
-    """A Calendar whose working days are Monday to Friday."""
+class WeekCalendar(PlainCalendar):
+    """A Calendar whose working days are Monday to Friday; others count as they are."""
 
     def add(
         self,
         work: UnitOfWork,
-        agency: str,
+        facts: CaseFacts,
         start: datetime,
         duration: str,
         calendar: str | None,
-        rules_date: date,
     ) -> datetime:
-        """Return `start` plus the duration."""
+        """Return the same time of the day on which the domain lets working days end."""
         if calendar != "hari_kerja":
-            return durations.add(start, duration)
-        here, left = start, durations.parts(duration)["days"]
-        while left:
-            here += timedelta(days=1)
-            left -= here.weekday() < 5
-        return here
+            return super().add(work, facts, start, duration, calendar)
+        length = parse_duration(duration, calendar)
+        day = WorkingCalendar(zone=UTC).deadline(start, length).day
+        return start + (day - start.date())
 
 
 class Today(PlainDirectory):

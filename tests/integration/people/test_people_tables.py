@@ -1,6 +1,6 @@
 """The tables of people on a real SQLite database."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -69,7 +69,16 @@ def test_a_number_is_kept_as_the_agency_wrote_it(session):
             agency="a", name="x", value="P14D", valid_from=date(2026, 1, 1), decree="SK 1"
         )
     )
-    session.add(CalendarDay(agency="a", day=date(2026, 3, 18), kind="libur", name="HUT Lampung"))
+    session.add(
+        CalendarDay(
+            agency="a",
+            level="instansi",
+            day=date(2026, 3, 18),
+            kind="libur",
+            name="HUT Lampung",
+            recorded_at=datetime(2026, 1, 5, tzinfo=UTC),
+        )
+    )
     session.flush()
     session.expire_all()
     assert session.scalars(sa.select(ParameterOverride.value)).one() == "P14D"

@@ -12,7 +12,7 @@ from admin.counting import counted
 from admin.i18n import set_up_i18n
 from admin.settings import Settings
 from workflows.domain.duration import parse_duration
-from workflows.domain.working_days import WorkingCalendar
+from workflows.domain.working_days import OwnDay, WorkingCalendar
 
 START = datetime(2026, 1, 10, 3, 0, tzinfo=UTC)  # a Saturday
 
@@ -41,7 +41,7 @@ def app() -> Flask:
 def test_it_says_from_when_how_long_and_what_was_left_out(
     app: Flask, language: str, length: str, told: str
 ) -> None:
-    own = {date(2026, 1, 11): (False, "libur desa")} if "desa" in told else {}
+    own = {date(2026, 1, 11): OwnDay("libur", "libur desa")} if "desa" in told else {}
     limit = WorkingCalendar(own_days=own).deadline(START, parse_duration(length))
     with app.test_request_context("/"):
         session["language"] = language

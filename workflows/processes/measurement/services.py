@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from engine.errors import ExecutionFailed
 from engine.ports import Context, Service, ServiceCall
 from workflows.achievement_aid import achievement
-from workflows.calendar import deadline
+from workflows.calendar import deadline_of_case
 from workflows.cases import check_files, id_of, key_of, name_of, refuse, submission, tell
 from workflows.processes.asking import extended, rules
 from workflows.processes.asking import period as period_of
@@ -38,14 +38,8 @@ def open_period(call: ServiceCall) -> Mapping[str, Any]:
     month = int(found["sampai_bulan"])
     last = date(year, month, calendar.monthrange(year, month)[1])
     zone = ZoneInfo(law["zona_waktu"])
-    due = deadline(
-        call.work,
-        call.facts.agency,
-        datetime.combine(last, time(12), zone),
-        law["tenggat_pengukuran"],
-        None,
-        call.facts.rules_date,
-    )
+    noon = datetime.combine(last, time(12), zone)
+    due = deadline_of_case(call.work, call.facts, noon, law["tenggat_pengukuran"])
     limit = extended(call, "realisasi", due.end)
     return {"nama_periode": f"{found['nama']} {year}", "batas_realisasi": limit.isoformat()}
 

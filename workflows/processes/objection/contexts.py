@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from engine.ports import Context, ContextCall
-from workflows.calendar import deadline
 from workflows.cases import id_of, moment_in_words, name_of
 from workflows.domain.words import day_in_words
 from workflows.evaluations import get_version
+from workflows.objections import last_moment
 from workflows.processes.asking import rules
 from workflows.processes.objection.panel import Pooled, pool
 from workflows.processes.objection.records import (
@@ -111,13 +111,8 @@ def received_at(call: ContextCall) -> str:
 def time_limit(call: ContextCall) -> str:
     """Return until when it could be filed, how that is counted, and whether it was in time."""
     objection = get_objection(call)
-    limit = deadline(
-        call.work,
-        objection.agency,
-        objection.received_at,
-        rules(call)["masa_keberatan"],
-        None,
-        call.facts.rules_date,
+    limit = last_moment(
+        call.work, get_evaluation(call.work.session, objection), objection.received_at
     )
     met = "Diajukan tepat waktu." if limit.met_by(objection.filed_at) else "Diajukan terlambat."
     return f"{limit.explain()} {met}"

@@ -11,6 +11,7 @@ from workflows.domain.duration import Duration, WrongDuration, parse_duration
 from workflows.domain.national_days import national_days
 from workflows.domain.working_days import (
     NoWorkingDay,
+    OwnDay,
     WorkingCalendar,
     calendar_of,
     later,
@@ -103,7 +104,10 @@ def test_no_time_at_all_ends_with_today_even_on_a_sunday():
 
 
 def test_an_own_day_stands_over_the_national_calendar():
-    own = {date(2026, 1, 6): (False, "HUT Kabupaten"), date(2026, 1, 10): (True, "Masuk Sabtu")}
+    own = {
+        date(2026, 1, 6): OwnDay("libur", "HUT Kabupaten"),
+        date(2026, 1, 10): OwnDay("kerja", "Masuk Sabtu"),
+    }
     assert limit(MONDAY, "P5D hari_kerja", own_days=own) == date(2026, 1, 12)
     assert calendar(own_days=own).why_off(date(2026, 1, 6)) == "HUT Kabupaten"
     assert calendar(own_days=own).is_working_day(date(2026, 1, 10))
