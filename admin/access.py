@@ -192,6 +192,8 @@ ACCESS: dict[str, Access] = {
     "year.plan": PERSON,
     "year.letter": PERSON,
     "year.minutes": to(Who.SUBJECT, Who.HR, about="person"),  # how each member voted
+    "own_acts.withdraw": to(Who.SUBJECT, about="person"),
+    "own_acts.doubt_assessor": to(Who.SUBJECT, about="person"),
     "papers.index": SIGNED_IN,  # of one's own team and units
     "papers.plan": PERSON,
     "papers.plan_table": PERSON,

@@ -25,6 +25,7 @@ from admin.designer.trial_view import TrialPages
 from admin.designer.view import Designer
 from admin.employee.feedback import Feedback
 from admin.employee.filing import Filings
+from admin.employee.own_acts import OwnActs
 from admin.employee.view import Years
 from admin.files.view import Files
 from admin.help.view import Words
@@ -74,6 +75,7 @@ VIEWS: tuple[ViewMaker, ...] = (
         engine, name=_("Berkas daftar"), endpoint="inbox_file", url="/inbox-files"
     ),
     lambda engine, orm: Years(engine, name=_("Tahun saya"), endpoint="year", url="/year"),
+    lambda engine, orm: OwnActs(engine, name=_("Tahun saya"), endpoint="own_acts", url="/year"),
     lambda engine, orm: Team(engine, name=_("Tim saya"), endpoint="team", url="/team"),
     lambda engine, orm: Ratings(engine, name=_("Rating"), endpoint="ratings", url="/team/ratings"),
     lambda engine, orm: Feedback(

@@ -18,8 +18,11 @@ from admin.views import Page
 from admin.work import work
 from engine import queries
 from engine.engine import Engine
+from engine.store.base import new_id
 from workflows.documents import objection as objection_papers
 from workflows.earlier.looking import list_earlier_years
+from workflows.processes.approval.withdrawing import list_withdrawable
+from workflows.processes.assessor.statements import list_statements
 from workflows.tables.objection import Objection
 
 
@@ -97,6 +100,7 @@ class Years(Page):
             seat=seat_of(work(), agency, f"person:{person}"),
             years=names,
             year=read_year(work(), self.engine, chosen, me()),
+            **_own_acts(person, name),
             plans=papers.plan_versions(work(), agency, person, name),
             grades=papers.grades(work(), agency, person, name),
             notes=papers.notes(work(), agency, person, name),
@@ -144,3 +148,16 @@ class Years(Page):
         found = work().session.get(Objection, objection)
         if found is None or found.agency != me().agency or found.person_id != person:
             abort(404)
+
+
+def _own_acts(person: str, period: str) -> dict[str, Any]:
+    """Return what the person may do about the own year beside its tasks; nothing for others."""
+    key, agency = f"person:{person}", me().agency
+    if me().person != key:
+        return {"withdrawable": frozenset(), "statements": []}
+    listed = list_withdrawable(work().session, agency, key)
+    return {
+        "withdrawable": frozenset(one.case for one in listed),
+        "statements": list_statements(work(), agency, key, period),
+        "key": new_id(),
+    }

@@ -124,6 +124,9 @@ SENTENCES: dict[str, Sentence] = {
         " pada tugas perbaikan Anda.",
         **_document(f),
     ),
+    "document_ditarik": lambda f: gettext(
+        "%(document)s (versi %(version)s) Anda tarik kembali.", **_document(f)
+    ),
     "document_ditolak": lambda f: gettext(
         "%(document)s (versi %(version)s) ditolak pada langkah %(step)s. Alasannya tampil pada"
         " tugas Anda.",

@@ -110,6 +110,7 @@ PAGES: tuple[Page, ...] = (
     Page("my-year", "year.show", find.own_year("2026")),
     Page("my-year-closed", "year.show", find.own_year("2025")),
     Page("my-year-from-a-file", "year.show", find.own_year("2024")),
+    Page("withdraw", "own_acts.withdraw", passed.withdrawing()),
     Page("plan", "year.plan", find.plan()),
     Page("case", "cases.show", find.case("evaluation"), diagram=True),
     Page("item-done", "inbox.done", find.done("planning", "menyusun_skp")),

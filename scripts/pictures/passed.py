@@ -1,4 +1,4 @@
-"""An item of the demo that somebody prepares for another, for the pages of bringing it back."""
+"""A task of the demo that is with another to be prepared; a document that can be taken back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from engine.errors import NotAllowed
 from engine.store import tables as t
 from scripts.pictures.finding import Way
 from scripts.pictures.site import NobodyThere, Site, Visit
+from workflows.processes.approval.withdrawing import list_withdrawable
+from workflows.tables.approval import ApprovalChain
 from workflows.tables.people import Person
 
 w = t.work_item.c
@@ -60,6 +62,26 @@ def preparing(path: str = "") -> Way:
 def giving(path: str = "") -> Way:
     """Open that item, or a page below it, as who gave it."""
     return lambda site: _visit(site, "by", path)
+
+
+def withdrawing() -> Way:
+    """Open the page on which somebody takes back a document that nobody has acted on."""
+
+    def way(site: Site) -> Visit:
+        with site.engine.read() as work:
+            subjects = work.session.scalars(
+                sa.select(ApprovalChain.subject)
+                .where(ApprovalChain.agency == AGENCY, ApprovalChain.state == "berjalan")
+                .order_by(ApprovalChain.id)
+            ).all()
+            for subject in subjects:
+                found = list_withdrawable(work.session, AGENCY, subject or "")
+                if found:
+                    person = work.session.get_one(Person, str(subject).partition(":")[2])
+                    return Visit(person.nip, f"/year/{person.id}/withdraw/{found[0].case}")
+        raise NobodyThere("Nobody in the demo can take a document back")
+
+    return way
 
 
 def _visit(site: Site, who: str, path: str) -> Visit:

@@ -99,6 +99,9 @@ ROUTES: tuple[Route, ...] = (
     Route("year.plan", lambda s: f"/year/{s.person}/2026/plan/1", only()),
     Route("year.letter", lambda s: f"/year/{s.person}/2026/objection/x/letter.pdf", only()),
     Route("year.minutes", lambda s: f"/year/{s.person}/2026/objection/x/minutes.pdf", only()),
+    # budi has sent nothing and has no annual case: test_acts_about_ones_own_year asks for what is
+    Route("own_acts.withdraw", lambda s: f"/year/{s.person}/withdraw/{s.case}", only()),
+    Route("own_acts.doubt_assessor", lambda s: f"/year/{s.person}/2026/assessor", only(), "POST"),
     # budi has no plan and no evaluation: test_papers asks for those that are there
     Route("papers.index", lambda s: "/papers/", SIGNED_IN),
     Route("papers.plan", lambda s: f"/papers/{s.person}/2026/skp-1.pdf", only()),

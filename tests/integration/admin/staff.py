@@ -148,11 +148,12 @@ def _employee(work: UnitOfWork, agency: SmallAgency, number: int) -> Employee:
         valid_from=date(2020, 1, 1),
     )
     _add(work, held)
-    results, indicators = _plan(work, person)
+    results, indicators = plan_of(work, person)
     return Employee(person, name, nip, results, indicators)
 
 
-def _plan(work: UnitOfWork, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def plan_of(work: UnitOfWork, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write a plan in force for a person (an id); return the keys of its results and indicators."""
     plan = Plan(
         person_id=person,
         period="2026",

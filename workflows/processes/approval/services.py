@@ -24,6 +24,7 @@ from workflows.processes.approval.course import decided_others, decided_this, de
 from workflows.processes.approval.document import Document, Outcome
 from workflows.processes.approval.history import list_decisions
 from workflows.processes.approval.resolve import Answer, UnknownRule, resolve, resolve_group
+from workflows.processes.approval.withdrawing import acted_on
 from workflows.processes.document_kinds import kind_of
 from workflows.tables.approval import ApprovalChain, ApprovalStep
 
@@ -184,7 +185,7 @@ def withdraw_document(call: ServiceCall) -> Mapping[str, Any]:
     chain, steps = _chain(call)
     if call.actor is None or call.actor != chain.subject:
         raise DomainRefused("Dokumen hanya dapat ditarik kembali oleh pegawai yang mengajukannya.")
-    if any(step.decided_at is not None or step.state == "ditunda" for step in steps):
+    if acted_on(steps):
         raise DomainRefused(
             "Dokumen ini tidak dapat ditarik lagi: sudah ada yang memutus sejak Anda mengajukannya."
         )
