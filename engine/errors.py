@@ -28,7 +28,10 @@ BpmnError                thrown by a service or expression for an error boundary
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.ports import Standing
 
 
 class EngineError(Exception):
@@ -208,9 +211,11 @@ class ExecutionFailed(EngineError):
     """The diagram could not go on at an element.
 
     Facts: element (author's id), name, process.
+    Attributes: standing, what the case waited for and held when it stopped; it is never kept.
     """
 
     kind = "execution_failed"
+    standing: Standing | None = None
 
     def __init__(
         self, message: str, *, element: str | None = None, name: str | None = None, **facts: Any

@@ -102,6 +102,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stood when it could not go on. Nothing of it is kept: a trial tells it."""
+
+    variables: Variables
+    waits: tuple[Wait, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceCall:
     """One call of a registered function by a service task, inside the command's transaction."""
 

@@ -163,10 +163,7 @@ class Trial:
         try:
             if by is not None and by[0] == "timer":
                 self._let_start(process, by[1])
-            self._apply(
-                main,
-                self._executor.start(self._definition, process, dict(variables), self._context, by),
-            )
+            self._start(main, variables, by)
             while self._move(complete_tasks):
                 pass
         except ExecutionFailed as error:
@@ -194,10 +191,10 @@ class Trial:
         if not complete_tasks:
             return False
         for case, wait in self._waits("item"):
-            self._apply(case, self._complete(case, wait, {}))
+            self._complete(case, wait, {})
             return True
         for case, wait in self._waits("child"):  # of a process that is not here
-            self._apply(case, self._complete(case, wait, {}))
+            self._complete(case, wait, {})
             return True
         return self._pass_time()
 
@@ -210,12 +207,7 @@ class Trial:
                 continue
             child = TrialCase(called, case, wait.token)
             self.cases.append(child)
-            self._apply(
-                child,
-                self._executor.start(
-                    self._definition, called, dict(wait.data), self._context, None
-                ),
-            )
+            self._start(child, wait.data)
             return True
         return False
 
@@ -226,9 +218,9 @@ class Trial:
             return False
         due, case, wait = min(timers, key=lambda each: each[0])
         self._context.now = max(self._context.now, due)
-        self._apply(
+        self._act(
             case,
-            self._executor.fire(self._definition, case.state, wait.token, self._context),
+            lambda: self._executor.fire(self._definition, case.state, wait.token, self._context),
         )
         return True
 
@@ -260,10 +252,11 @@ class Trial:
             self._start_by(process, thrown)
 
     def _receive(self, case: TrialCase, wait: Wait, thrown: Thrown) -> None:
-        self._apply(
+        payload = dict(thrown.payload)
+        self._act(
             case,
-            self._executor.deliver(
-                self._definition, case.state, wait.token, dict(thrown.payload), self._context
+            lambda: self._executor.deliver(
+                self._definition, case.state, wait.token, payload, self._context
             ),
         )
 
@@ -274,20 +267,37 @@ class Trial:
     def _start_by(self, process: str, thrown: Thrown) -> None:
         case = TrialCase(process)
         self.cases.append(case)
-        by = (thrown.kind, thrown.name)
-        self._apply(
+        self._start(case, thrown.payload, (thrown.kind, thrown.name))
+
+    def _start(
+        self, case: TrialCase, variables: Mapping[str, Any], by: tuple[str, str] | None = None
+    ) -> None:
+        given = dict(variables)
+        self._act(
             case,
-            self._executor.start(
-                self._definition, process, dict(thrown.payload), self._context, by
+            lambda: self._executor.start(self._definition, case.process, given, self._context, by),
+        )
+
+    def _complete(self, case: TrialCase, wait: Wait, data: dict[str, Any]) -> None:
+        self._act(
+            case,
+            lambda: self._executor.complete(
+                self._definition, case.state, wait.token, data, self._context
             ),
         )
 
-    def _complete(self, case: TrialCase, wait: Wait, data: dict[str, Any]) -> Outcome:
-        return self._executor.complete(
-            self._definition, case.state, wait.token, data, self._context
-        )
-
     # --- What an act did -----------------------------------------------------------------------
+
+    def _act(self, case: TrialCase, act: Callable[[], Outcome]) -> None:
+        """Run a case to rest; where it stops before, keep what it waits for and holds there."""
+        try:
+            outcome = act()
+        except ExecutionFailed as error:
+            if error.standing is not None:
+                case.variables = error.standing.variables
+                case.waits = {wait.token: wait for wait in error.standing.waits}
+            raise
+        self._apply(case, outcome)
 
     def _apply(self, case: TrialCase, outcome: Outcome) -> None:
         case.state, case.ended, case.variables = outcome.state, outcome.ended, outcome.variables
@@ -306,7 +316,7 @@ class Trial:
                 self._underway.append(thrown)
         if case.ended and case.parent is not None and case.parent_token in case.parent.waits:
             wait = case.parent.waits[case.parent_token]
-            self._apply(case.parent, self._complete(case.parent, wait, dict(case.variables)))
+            self._complete(case.parent, wait, dict(case.variables))
 
     def _note(self, steps: tuple[Step, ...]) -> None:
         self.events += [TrialEvent(step.kind, step.element, step.name) for step in steps]
@@ -376,6 +386,7 @@ def default_process(bundle: Bundle, path: str | None = None) -> str | None:
     }
     for process in meant:
         starts = [each for each in process.within(None) if each.kind == "startEvent"]
-        if process.id not in called and any(not start.events for start in starts):
+        sent_to = [start.event("message") or start.event("signal") for start in starts]
+        if process.id not in called and not (sent_to and all(sent_to)):
             return process.id
     return meant[0].id

@@ -93,9 +93,9 @@ class Event(EventDefinition):
             case.note_thrown(sent, Step("signal_thrown", spec.bpmn_id, spec.shown_name))
             case.hear_signal(sent)
         elif self.kind == "error":
-            case.throw_error(token, self.code, self.sent(token))
+            case.throw_error(token, self.code, self.sent(token), self.name)
         elif self.kind == "escalation":
-            case.throw_escalation(token, self.code, self.sent(token))
+            case.throw_escalation(token, self.code, self.sent(token), self.name)
         elif self.kind == "cancel":
             case.throw_cancel(token)
 

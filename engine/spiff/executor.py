@@ -12,6 +12,7 @@ from engine.ports import (
     Closed,
     Definition,
     Outcome,
+    Standing,
     StartDue,
     StepContext,
     Variables,
@@ -270,6 +271,7 @@ def _telling(case: Case, definition: Definition) -> Iterator[None]:
         yield
     except ExecutionFailed as error:
         error.facts["steps"] = tuple(case.steps)
+        error.standing = _standing(case)
         _name_as_drawn(error, cast(CompiledBundle, definition))
         raise
 
@@ -289,6 +291,14 @@ def _name_as_drawn(error: ExecutionFailed, compiled: CompiledBundle) -> None:
     )
     error.element, error.name = element, getattr(next(drawn, None), "shown_name", element)
     error.facts.update(element=error.element, name=error.name)
+
+
+def _standing(case: Case) -> Standing:
+    """Tell what a case that stopped in the middle waits for; a timer without a moment does not."""
+    waits = [case.describe(token, key, kind) for _, token, key, kind in case.waits()]
+    return Standing(
+        dict(case.view().data), tuple(each for each in waits if each.kind != "timer" or each.due)
+    )
 
 
 def _expect(fits: bool, token: int, what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.diagrams import (
     CANCEL,
+    COMPENSATE,
     boundary,
     catch,
     diagram,
@@ -11,6 +12,7 @@ from tests.diagrams import (
     end,
     error,
     error_event,
+    event_subprocess,
     line,
     link,
     message,
@@ -20,6 +22,7 @@ from tests.diagrams import (
     signal,
     signal_event,
     start,
+    start_on,
     subprocess,
     throw,
     timer,
@@ -137,6 +140,13 @@ REFUSALS = (
             element("receiveTask", "x", messageRef="m", instantiate="true"), declared=message("m")
         ),
         "x", "a message start event",
+    ),
+    Refusal(
+        "compensation-start", "Compensation start event of an event subprocess",
+        "unsupported-event",
+        _with(human("x"), event_subprocess(
+            "urung", start_on("bila", COMPENSATE), end("e"), flows=["bila e"])),
+        "bila", "a compensation event at the edge of the subprocess, with its handler",
     ),
     Refusal(
         "conditional-start", "Conditional start event of a process", "unsupported-event",

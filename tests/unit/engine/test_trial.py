@@ -88,6 +88,38 @@ def test_an_uncaught_error_names_its_thrower() -> None:
     assert made.incident.element == "gagal"
 
 
+def test_an_incident_tells_what_the_case_held_and_waited_for_when_it_stopped() -> None:
+    content = diagram(
+        start(),
+        script("hitung", "n = n + 1"),
+        parallel("belah"),
+        user("tulis"),
+        user("lanjut"),
+        script("rusak", "n = n + 1; m = tiada"),
+        end("a"),
+        end("b"),
+        flows=[
+            *["start hitung", "hitung belah", "belah tulis", "belah lanjut"],
+            *["tulis a", "lanjut rusak", "rusak b"],
+        ],
+    )
+    at_once = diagram(
+        start(), script("satu", "n = 1"), script("rusak", "m = tiada"), end(),
+        flows=["start satu", "satu rusak", "rusak end"],
+    )  # fmt: skip
+    made = trial(content)
+    made.run("proses", {"n": 1})
+    lanjut = next(wait for wait in made.open if wait.element == "lanjut")
+    with pytest.raises(ExecutionFailed):
+        made._complete(made.cases[0], lanjut, {})
+    assert [wait.element for wait in made.open] == ["tulis"]
+    assert made.cases[0].variables == {"n": 2}
+
+    stopped = trial(at_once)
+    assert stopped.run("proses", {"k": 0}) == "incident"
+    assert (stopped.open, stopped.cases[0].variables) == ([], {"k": 0, "n": 1})
+
+
 def test_a_loop_that_never_waits_is_an_incident() -> None:
     content = diagram(
         start(),
@@ -128,6 +160,24 @@ def test_processes_of_one_file_talk_and_start_each_other() -> None:
     assert told(made, "message_thrown") == ["kirim"]
 
     assert trial(content).run("penanya", {}, complete_tasks=True) == "completed"
+
+
+BY_EVENT = {"message": message_event("m"), "signal": signal_event("s")}
+
+
+@pytest.mark.parametrize("kind", BY_EVENT)
+def test_the_main_process_is_the_first_that_no_other_one_calls_or_starts(kind: str) -> None:
+    started = process_of(
+        start("tiba", BY_EVENT[kind]), end("u"), flows=["tiba u"], process="dimulai"
+    )
+    by_time = process_of(
+        start("pagi", timer("timeDate", "2026-03-01")), end("v"), flows=["pagi v"], process="waktu"
+    )
+    plain = process_of(start(), end(), flows=["start end"], process="biasa")
+    declared = message("m") + signal("s")
+    for others, first in (([plain, by_time], "biasa"), ([by_time, plain], "waktu")):
+        bundle = Bundle.of({"a.bpmn": document(started, *others, declared=declared)})
+        assert default_process(bundle) == first
 
 
 def test_a_message_that_nobody_takes_leaves_the_rest_waiting() -> None:

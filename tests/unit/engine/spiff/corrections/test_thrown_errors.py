@@ -338,3 +338,38 @@ def test_what_an_error_carries_may_be_kept_in_one_variable():
         )
     )
     assert case.variables == {"galat": {"n": 1}}
+
+
+CODELESS = {
+    "error": (
+        "<bpmn:error id='satu' name='satu' /><bpmn:error id='dua' name='dua' />",
+        lambda ref: f"<bpmn:errorEventDefinition errorRef='{ref}' />",
+    ),
+    "escalation": (
+        "<bpmn:escalation id='satu' name='satu' /><bpmn:escalation id='dua' name='dua' />",
+        lambda ref: f"<bpmn:escalationEventDefinition escalationRef='{ref}' />",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CODELESS)
+@pytest.mark.parametrize("drawn", ["satu dua", "dua satu"])
+def test_of_events_without_code_the_one_that_names_the_same_goes_first(kind, drawn):
+    declared, definition = CODELESS[kind]
+    case = Running(
+        diagram(
+            start(),
+            subprocess("dalam", start("m"), end("gagal", definition("dua")), flows=["m gagal"]),
+            *(boundary(f"tepi_{ref}", "dalam", definition(ref)) for ref in drawn.split()),
+            user("urus_satu"),
+            user("urus_dua"),
+            end(),
+            flows=[
+                *line("start", "dalam", "end"),
+                *line("tepi_satu", "urus_satu", "end"),
+                *line("tepi_dua", "urus_dua", "end"),
+            ],
+            declared=declared,
+        )
+    )
+    assert case.open == ["urus_dua"]
