@@ -19,7 +19,7 @@ from engine.spiff.corrections.event_subprocess import listens_only
 from engine.spiff.corrections.flat_scans import FlatScans
 from engine.spiff.corrections.inclusive_join import InclusiveJoin
 from engine.spiff.corrections.thrown_errors import ThrownErrors
-from engine.spiff.language import SafeScriptEngine, located
+from engine.spiff.language import SafeScriptEngine, index_of, located
 from engine.spiff.nodes import Listening
 from engine.spiff.specs import CalledCase, ProcessSpec
 from engine.spiff.token import Seen, Token
@@ -328,25 +328,9 @@ class Case(ScopeOfTokens, ThrownErrors, BpmnWorkflow):
             event=event,
             due=due,
             called=spec.called if kind == "child" else None,
-            index=_index(token),
+            index=index_of(token),
             variable=variable,
         )
-
-
-def _index(token: Token) -> int | None:
-    """Return the number of the innermost instance that a token belongs to."""
-    here: Token | None = token
-    while here is not None:
-        if "index" in here.internal_data:
-            index: int = here.internal_data["index"]
-            return index
-        if here._parent:
-            here = here.workflow.tasks[here._parent]
-        elif isinstance(here.workflow, Scope):
-            here = here.workflow.outer.tasks[here.workflow.parent_task_id]
-        else:
-            here = None
-    return None
 
 
 def _failed(token: Token, message: str) -> ExecutionFailed:

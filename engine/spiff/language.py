@@ -19,6 +19,8 @@ from engine.errors import BpmnError, EngineError, ExecutionFailed
 from engine.ports import StepContext
 from engine.spiff.corrections.nested_data import NotPlain
 
+COUNTER = "loopCounter"  # inside of a repeated activity: which instance it is, from 1 on
+
 __all__ = ["Expression", "Language", "SafeScriptEngine", "Script", "located"]
 
 
@@ -42,7 +44,7 @@ class Language(BasePythonScriptEngineEnvironment):
     def execute(
         self,
         script: Script | str,
-        context: dict[str, Any],
+        context: Mapping[str, Any],
         external_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Return what a script assigns; the context stays as it is."""
@@ -78,7 +80,7 @@ class SafeScriptEngine(PythonScriptEngine):
     ) -> Any:
         """Return the value of an expression, as the token sees the variables."""
         with located(spec or task.task_spec):
-            return self.environment.evaluate(expression, task.view().data)
+            return self.environment.evaluate(expression, _seen(task, expression, task.view().data))
 
     def decide(
         self,
@@ -94,13 +96,41 @@ class SafeScriptEngine(PythonScriptEngine):
             ExecutionFailed: it gives no boolean, or names something that is not there.
         """
         with located(spec or task.task_spec):
-            return self.environment.decide(condition, task.data if variables is None else variables)
+            seen = _seen(task, condition, task.data if variables is None else variables)
+            return self.environment.decide(condition, seen)
 
     def execute(self, task: Any, script: Script | str, external_context: Any = None) -> bool:
         """Run a script and set what it assigns."""
         with located(task.task_spec):
-            task.write(self.environment.execute(script, task.data))
+            task.write(self.environment.execute(script, _seen(task, script, task.data)))
         return True
+
+
+def index_of(token: Any) -> int | None:
+    """Return the number of the innermost instance that a token belongs to, from 0 on."""
+    here = token
+    while here is not None:
+        if "index" in here.internal_data:
+            index: int = here.internal_data["index"]
+            return index
+        if here._parent:
+            here = here.workflow.tasks[here._parent]
+        else:
+            outer = getattr(here.workflow, "outer", None)
+            here = None if outer is None else outer.tasks[here.workflow.parent_task_id]
+    return None
+
+
+def _seen(
+    token: Any, text: Expression | Script | str, variables: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the variables, with the number of the instance if the text reads it."""
+    if isinstance(text, str) or COUNTER in variables:
+        return variables
+    if COUNTER not in (text.reads if isinstance(text, Script) else text.names):
+        return variables
+    index = index_of(token)
+    return variables if index is None else {**variables, COUNTER: index + 1}
 
 
 @contextmanager

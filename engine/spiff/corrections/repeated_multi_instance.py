@@ -145,6 +145,7 @@ class RepeatedMultiInstance:
             "numberOfInstances": total,
             "numberOfCompletedInstances": done,
             "numberOfActiveInstances": len(_running(my_task)) - 1,
+            "numberOfTerminatedInstances": 0,  # they are taken away when this condition holds
         }
         condition: bool = my_task.workflow.script_engine.decide(my_task, self.until, seen)
         return condition

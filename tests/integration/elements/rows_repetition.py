@@ -142,6 +142,28 @@ REPETITION = (
         opens="isi isi",
     ),
     Row(
+        "loop-counter",
+        "`loopCounter` inside of a repeated activity",
+        "is the number of the instance, from 1 on; a completion condition also reads"
+        " `numberOfInstances`, `numberOfActiveInstances`, `numberOfCompletedInstances` and"
+        " `numberOfTerminatedInstances`",
+        diagram(
+            start(),
+            subprocess(
+                "tiap", instances("daftar", until="numberOfCompletedInstances == 2"),
+                start("m"), exclusive("pilih", default="lain"), human("isi"), end("a"), end("b"),
+                flows=["m pilih", "pilih isi | loopCounter == 2", "pilih a # lain", "isi b"],
+            ),
+            script("hitung", "putaran = putaran + [loopCounter]", loop("loopCounter < 3")),
+            end(), flows=line("start", "tiap", "hitung", "end"),
+        ),
+        (do("isi", ""),),
+        "start m m pilih pilih a tiap isi b tiap hitung hitung hitung end",
+        {"daftar": ["x", "y"], "putaran": [1, 2, 3]},
+        {"daftar": ["x", "y"], "putaran": []},
+        opens="isi",
+    ),
+    Row(
         "multi-instance-of-nothing",
         "Multi-instance over an empty list",
         "is passed",
