@@ -37,6 +37,7 @@ _FEEL_TIME = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
     r"""|date[ ]and[ ]time\(|@"(?P<moment>[^"\\]*)\""""
 )
+_OURS = {"?": INPUT, "=": "=="}  # a sign of a condition, as expressions write it
 _OPEN, _CLOSE = frozenset({"(", "[", "{", "${", "#{"}), frozenset(")]}")
 
 
@@ -115,10 +116,12 @@ def _test(part: list[Token], text: str) -> Test:
                 " write an interval such as [3..9), or a condition about ?: ? >= 3 and ? < 9"
             )
         return Compare(_SIGNS[first.text], _part_operand(part[1:], text))
-    if first.text == "in":
-        return Within(_part_operand(part[1:], text), inside=True)
-    if first.text == "not" and len(part) > 1 and part[1].text == "in":
-        return Within(_part_operand(part[2:], text), inside=False)
+    if (named := _named_by_in(part)) is not None:
+        inside, rest = named
+        if interval := _interval(rest, text):
+            return interval if inside else Not(interval)
+        if not any(token.text in ("?", "and", "or") for token in rest):
+            return Within(_part_operand(rest, text), inside=inside)
     if any(token.text == "?" for token in part):
         return Condition(_expression(_source(part), first.place, text))
     if (inner := _negated(part)) is not None:
@@ -133,7 +136,20 @@ def _test(part: list[Token], text: str) -> Test:
     return Compare("==", operand)
 
 
+def _named_by_in(part: list[Token]) -> tuple[bool, list[Token]] | None:
+    """Return what stands behind `in`, `? in`, `not in` or `? not in`, and whether it is `in`."""
+    place = 1 if part[0].text == "?" else 0
+    words_here = [token.text for token in part[place : place + 2]]
+    if words_here[:1] == ["in"]:
+        return True, part[place + 1 :]
+    if words_here == ["not", "in"]:
+        return False, part[place + 2 :]
+    return None
+
+
 def _interval(part: list[Token], text: str) -> Interval | None:
+    if not part:
+        return None
     ends = _split(part[1:-1], "..")
     if len(ends) != 2:
         return None
@@ -211,11 +227,14 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _awaits_value(before: list[Token]) -> bool:
-    return not before or before[-1].kind == "open" or before[-1].text in (",", "not")
+    return not before or before[-1].kind == "open" or before[-1].text in (",", "not", "in")
 
 
 def _source(part: list[Token]) -> str:
-    """Return the text of tokens, with the distances that they have in the cell; ? by its name."""
+    """Return the text of tokens, with the distances that they have in the cell.
+
+    The input stands by its name; FEEL's = is ours.
+    """
     out = ""
     line, column = part[0].place.line, part[0].place.column
     for token in part:
@@ -223,7 +242,7 @@ def _source(part: list[Token]) -> str:
             out += "\n" * (token.place.line - line) + " " * (token.place.column - 1)
         else:
             out += " " * (token.place.column - column)
-        out += INPUT if token.kind == "sign" and token.text == "?" else token.text
+        out += _OURS.get(token.text, token.text) if token.kind == "sign" else token.text
         line, column = token.place.line, token.place.column + len(token.text)
     return out
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATETIME = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
 _DURATION = re.compile(
     r"(-?)P(?=.)(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})W)?(?:(\d{1,7}(?:[.,]\d{1,3})?)D)?"
@@ -35,7 +35,7 @@ class Date(str):
 
 
 class DateTime(str):
-    """A moment with its offset from UTC: 2026-01-05T08:00:00+07:00."""
+    """A moment: 2026-01-05T08:00:00+07:00; one without offset is meant at that of the other."""
 
     __slots__ = ()
 
@@ -89,7 +89,7 @@ def to_datetime(text: str) -> DateTime:
     """Return the moment that a text names.
 
     Raises:
-        TemporalError: it is no moment, or has no offset (`Z` or `+07:00`).
+        TemporalError: it is no moment.
     """
     value = _moment(text)
     if not isinstance(value, datetime):
@@ -176,7 +176,8 @@ def times(duration: str, factor: int) -> Duration:
 def order(one: str, other: str) -> int:
     """Return -1, 0 or 1 as a moment or duration comes before, with or after another.
 
-    A day against a moment counts as the day's start at the moment's offset.
+    A day against a moment counts as the day's start at the moment's offset; a moment without an
+    offset is meant at that of the other one.
 
     Raises:
         TemporalError: the two are not of one kind, or durations mix months and days.
@@ -223,20 +224,20 @@ def _moment(text: str) -> date:
             return datetime.fromisoformat(text)
     except ValueError:
         raise TemporalError(f"Expected a day of the calendar, but got {text[:40]}") from None
-    if _DATETIME.fullmatch(text[:40] + "Z"):
-        raise TemporalError(
-            f"Expected a time with its offset (Z or +07:00), but got {text[:40]} without"
-        )
     raise TemporalError(f"Expected a date like 2026-01-05, but got '{text[:40]}'")
 
 
 def _instants(one: str, other: str) -> tuple[datetime, datetime]:
     first, second = _moment(one), _moment(other)
-    zone = next((m.tzinfo for m in (first, second) if isinstance(m, datetime)), UTC)
-    return (
-        first if isinstance(first, datetime) else datetime.combine(first, time(), zone),
-        second if isinstance(second, datetime) else datetime.combine(second, time(), zone),
-    )
+    zones = (moment.tzinfo for moment in (first, second) if isinstance(moment, datetime))
+    zone = next((each for each in zones if each is not None), UTC)
+    return _instant(first, zone), _instant(second, zone)
+
+
+def _instant(moment: date, zone: tzinfo) -> datetime:
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time(), zone)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
 def _add_months(value: date, months: int) -> date:

@@ -232,7 +232,7 @@ def test_signs_of_other_languages_inside_texts_are_no_fault(text):
         ("x & 1", "write and"),
         ("date('2026-13-01')", "calendar"),
         ("date('5 Januari')", "date like 2026-01-05"),
-        ("datetime('2026-01-05T08:00')", "offset"),
+        ("datetime('2026-01-05T08:00+7')", "date like"),
         ("datetime('2026-01-05')", "time like"),
         ("duration('5 hari')", "duration like P5D"),
         ("duration('P5D hari_kerja')", "named calendar"),
