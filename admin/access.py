@@ -210,6 +210,10 @@ ACCESS: dict[str, Access] = {
     "notices.read": SIGNED_IN,
     "opened.item": SIGNED_IN,  # what is not theirs is told only to who was told of it before
     "notify.index": SIGNED_IN,  # one's own
+    "due_dates.download": SIGNED_IN,  # one's own
+    "due_dates.feed": EVERYBODY,  # who has the secret address: calendars do not sign in
+    "due_dates.make": SIGNED_IN,  # for oneself
+    "due_dates.revoke": SIGNED_IN,  # one's own
     "announcements.index": SIGNED_IN,  # only what their units are told
     "announcements.show": SIGNED_IN,
     "announcements.read": SIGNED_IN,

@@ -14,6 +14,7 @@ from admin.campaign.board_view import Board
 from admin.campaign.view import Campaigns
 from admin.campaign.window_view import Windows
 from admin.case.view import Cases
+from admin.delivery.due_dates import DueDates
 from admin.delivery.opening import Opening
 from admin.delivery.view import Choices
 from admin.designer.api import DraftApi
@@ -84,6 +85,7 @@ VIEWS: tuple[ViewMaker, ...] = (
     lambda engine, orm: Filings(engine, name=_("Keberatan"), endpoint="filing", url="/objection"),
     lambda engine, orm: Notices(engine, name=_("Kabar"), endpoint="notices", url="/notices"),
     lambda engine, orm: Choices(engine, name=_("Pemberitahuan"), endpoint="notify", url="/notify"),
+    lambda engine, orm: DueDates(engine, name=_("Tenggat"), endpoint="due_dates", url="/due-dates"),
     lambda engine, orm: Opening(name=_("Tautan"), endpoint="opened", url="/open"),
     lambda engine, orm: Announcements(
         engine, name=_("Pengumuman"), endpoint="announcements", url="/announcements"

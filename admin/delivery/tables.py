@@ -65,3 +65,15 @@ class DeliveryChoice(Base):
     quiet_off: Mapped[bool] = mapped_column(sa.Boolean, default=True)  # nor on days off
     message: Mapped[bool] = mapped_column(sa.Boolean, default=False)  # WhatsApp or SMS, too
     changed_at: Mapped[datetime]
+
+
+class DueFeed(Keyed, Base):
+    """A secret address at which a person's due dates are read. The secret itself is not kept."""
+
+    __tablename__ = "due_feed"
+    __table_args__ = (sa.Index("ix_due_feed__person", "person", "revoked_at"),)
+
+    person: Mapped[str] = mapped_column(Principal)
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)  # sha256 of the secret
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from admin.delivery.choices import MAILS, Choice, choice_of
+from admin.delivery.due_dates import made_at
 from admin.delivery.tables import DeliveryChoice
 from admin.i18n import gettext, later
 from admin.identity import me
@@ -95,6 +96,7 @@ class Choices(Page):
             address=address,
             phone=phone,
             settings=_settings(),
+            feed_since=made_at(work(), me().person or ""),
         )
 
 

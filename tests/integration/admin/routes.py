@@ -242,6 +242,11 @@ ROUTES: tuple[Route, ...] = (
     Route("opened.item", lambda s: f"/open/{s.item}", only("rahma")),
     Route("opened.item", lambda s: f"/open/{s.done}", only("budi")),
     Route("opened.item", lambda s: "/open/", only()),
+    Route("due_dates.download", lambda s: "/due-dates/due.ics", SIGNED_IN),
+    # nobody has this address: test_due_dates.py reads one that somebody made
+    Route("due_dates.feed", lambda s: "/due-dates/feed/x/due.ics", only()),
+    Route("due_dates.make", lambda s: "/due-dates/address", SIGNED_IN, "POST"),
+    Route("due_dates.revoke", lambda s: "/due-dates/revoke", SIGNED_IN, "POST"),
     Route("notify.index", lambda s: "/notify/", SIGNED_IN),
     Route("notify.index", lambda s: "/notify/", SIGNED_IN, "POST"),
     Route("cases.show", lambda s: f"/cases/{s.case}", IN_THE_YEAR),
