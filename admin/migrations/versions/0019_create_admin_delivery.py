@@ -66,10 +66,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_delivery_choice")),
     )
+    op.create_table(
+        "due_feed",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=96), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_feed")),
+        sa.UniqueConstraint("digest", name=op.f("uq_due_feed__digest")),
+    )
+    op.create_index("ix_due_feed__person", "due_feed", ["person", "revoked_at"], unique=False)
 
 
 def downgrade() -> None:
     """Remove the tables."""
+    op.drop_index("ix_due_feed__person", table_name="due_feed")
+    op.drop_table("due_feed")
     op.drop_table("delivery_choice")
     op.drop_index("ix_delivery__state", table_name="delivery")
     op.drop_index("ix_delivery__person", table_name="delivery")
