@@ -13,7 +13,7 @@ from engine.errors import NotFound
 from engine.store.unit_of_work import UnitOfWork
 from workflows.documents.codes import Issue
 from workflows.documents.paper import Paper, file_name
-from workflows.documents.plan import CAPACITIES, PERSPECTIVES
+from workflows.documents.plan import PERSPECTIVES, capacity_in_words
 from workflows.documents.spread import spread_of
 from workflows.documents.words import Writer, indicators_of
 from workflows.evaluations import find_receipt, get_version, list_rows
@@ -89,7 +89,7 @@ class _Evaluation:
             "pegawai": self.write.party(one.person_id, {}, version.released_at),
             "penilai": {
                 **signer,
-                "kedudukan": CAPACITIES.get(str(version.capacity.get("capacity")), ""),
+                "kedudukan": capacity_in_words(self.write, version.capacity),
                 "sk": str(version.capacity.get("decree") or ""),
             },
             "atasan": self._above(),

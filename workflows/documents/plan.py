@@ -64,6 +64,12 @@ def plan_paper(work: UnitOfWork, agency: str, plan: str, version: int) -> Paper:
     return _Plan(work, agency, plan, version).paper()
 
 
+def capacity_in_words(write: Writer, capacity: Mapping[str, Any]) -> str:
+    """Return how somebody held what they signed with: "Plt.", "a.n. Dra. Rahmawati"."""
+    giver = write.giver(capacity)
+    return f"a.n. {giver}" if giver else CAPACITIES.get(str(capacity.get("capacity")), "")
+
+
 class _Plan:
     """One version of a plan with everything that its paper says."""
 
@@ -229,7 +235,7 @@ class _Plan:
         capacity = self._capacity(step, step.decided_at)
         return {
             **self.write.party(person, capacity, step.decided_at),
-            "kedudukan": CAPACITIES.get(str(capacity.get("capacity")), ""),
+            "kedudukan": capacity_in_words(self.write, capacity),
             "sk": str(capacity.get("decree") or ""),
             "waktu": self.write.moment(step.decided_at),
         }

@@ -30,6 +30,7 @@ class Signer:
     nip: str
     pangkat: str
     jabatan: str  # as signed: "Plt. Kepala Dinas Sosial"
+    atas_nama: str = ""  # who lent the authority, by name
 
     def data(self) -> dict[str, str]:
         """Return it as templates read it."""
@@ -64,7 +65,13 @@ class Writer:
             nip=display(found.nip) if found.nip else "",
             pangkat=found.rank or "",
             jabatan=str(capacity.get("title") or ""),
+            atas_nama=self.giver(capacity),
         )
+
+    def giver(self, capacity: Mapping[str, Any]) -> str:
+        """Return the name of who lent the authority of a capacity; "" when it was one's own."""
+        key = str(capacity.get("giver") or "")
+        return self.name(key.removeprefix("person:")) if key else ""
 
     def party(self, person: str, capacity: Mapping[str, Any], at: datetime) -> dict[str, str]:
         """Return a person as the head of a document names them: with unit and agency."""

@@ -30,6 +30,7 @@ class Parties:
     employee: str
     assessor: str
     decider: str  # the assessor's superior
+    giver: str = ""  # in whose name the assessor assessed, by delegation
     feedback_givers: frozenset[str] = frozenset()  # on the contested points
     line: frozenset[str] = frozenset()  # superiors of either, below the decider, within 24 months
     units: frozenset[str] = frozenset()  # the employee's unit
@@ -99,7 +100,7 @@ def conflicts(candidate: Candidate, parties: Parties, rules: Rules) -> tuple[Con
     found = []
     if person == parties.employee:
         found.append(Conflict("pegawai", say("panel_employee")))
-    if person == parties.assessor:
+    if person in (parties.assessor, parties.giver):
         found.append(Conflict("penilai", say("panel_assessor")))
     if person == parties.decider:
         found.append(Conflict("pemutus", say("panel_decider")))
@@ -111,7 +112,7 @@ def conflicts(candidate: Candidate, parties: Parties, rules: Rules) -> tuple[Con
         found.append(Conflict("unit_pegawai", say("panel_unit")))
     if person in parties.earlier:
         found.append(Conflict("tim_terdahulu", say("panel_earlier")))
-    for other in (parties.employee, parties.assessor):
+    for other in dict.fromkeys((parties.employee, parties.assessor, parties.giver)):
         kind = candidate.ties.get(other)
         if kind in rules["hubungan_penghalang_tim"]:
             whom = "employee" if other == parties.employee else "assessor"

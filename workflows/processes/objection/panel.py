@@ -101,19 +101,28 @@ def parties_of(call: Call, objection: Objection) -> Parties:
     on = today(call)
     since = _earlier(on, rules(call)["masa_garis_komando"])
     evaluation = get_evaluation(session, objection)
-    assessor = get_version(session, evaluation, objection.evaluation_version).decided_by
+    version = get_version(session, evaluation, objection.evaluation_version)
+    assessor, giver = (
+        version.decided_by,
+        str(version.capacity.get("giver") or "").removeprefix("person:"),
+    )
     deciders, top = _deciders(call, on)
     employee = objection.person_id
     return Parties(
         employee=employee,
         assessor=assessor,
+        giver=giver,
         decider=deciders[0] if deciders else "",
         feedback_givers=frozenset(_givers(session, objection)),
-        line=_line(session, agency, (employee, assessor), since, on, top)
-        - {employee, assessor, *deciders[:1]},
+        line=_line(session, agency, _some(employee, assessor, giver), since, on, top)
+        - {employee, assessor, giver, *deciders[:1]},
         units=frozenset(seat.unit_id for seat in _held(session, agency, (employee,), since, on)),
         earlier=frozenset(_earlier_panels(session, objection)),
     )
+
+
+def _some(*people: str) -> tuple[str, ...]:
+    return tuple(each for each in people if each)
 
 
 def seat(call: Call, objection: Objection) -> Sitting | None:

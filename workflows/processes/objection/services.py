@@ -62,11 +62,13 @@ def open_case(call: ServiceCall) -> Mapping[str, Any]:
     evaluation = get_evaluation(call.work.session, objection)
     version = get_version(call.work.session, evaluation, objection.evaluation_version)
     assessor, employee = key_of(version.decided_by), key_of(objection.person_id)
-    tell(call, [assessor, employee], "objection_filed", {"number": objection.number})
+    giver = version.capacity.get("giver")  # in whose name it was assessed, by delegation
+    parties = [assessor, *([giver] if giver else []), employee]
+    tell(call, parties, "objection_filed", {"number": objection.number})
     return {
         "nomor_keberatan": objection.number,
         "penilai": assessor,
-        "yang_tidak_memutus": [assessor, employee],
+        "yang_tidak_memutus": parties,
     }
 
 
