@@ -33,6 +33,7 @@ COLUMNS = {
     "decision.state": "decision",
     "substitution.state": "substitution",
     "reorganisation_act.state": "act",
+    "delivery.state": "delivery",
 }
 
 
