@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from admin import drawn
+from admin import drawn, own_words
 from admin.i18n import TRANSLATIONS
 from workflows.domain import reasons
 
@@ -40,7 +40,12 @@ def used() -> Catalog:
         found.add(message, None, [(path, line)], auto_comments=comments, context=context)
     for message in reasons.messages():
         found.add(message, None, [("workflows/domain/reasons.py", 0)])
-    for path, name in (*drawn.names(), *drawn.labels()):
+    for path, name in (
+        *drawn.names(),
+        *drawn.labels(),
+        *own_words.sentences(),
+        *own_words.names(),
+    ):
         found.add(name, None, [(path, 0)])
     return found
 

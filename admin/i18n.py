@@ -21,6 +21,7 @@ from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngette
 from flask_login import current_user
 
 from workflows.domain.reasons import retell
+from workflows.domain.told import Told, retold
 
 __all__ = [
     "LANGUAGES",
@@ -30,6 +31,7 @@ __all__ = [
     "later",
     "lazy_gettext",
     "ngettext",
+    "ours",
     "said",
     "told",
 ]
@@ -45,8 +47,23 @@ def said(name: str | None) -> str:
 
 
 def told(reason: str) -> str:
-    """Return why somebody was found, or nobody, in the language of the request."""
-    return reason if language() == DEFAULT else retell(reason, gettext)
+    """Return why somebody was found, or nobody, in the language of the request.
+
+    What workflows say of a case for its forms is told as well; what people typed stays.
+    """
+    if language() == DEFAULT:
+        return reason
+    return retold(reason, gettext) if isinstance(reason, Told) else retell(reason, gettext)
+
+
+def ours(sentence: str) -> str:
+    """Return a sentence that is certainly ours, such as a refusal, in the language of the request.
+
+    Nothing that people typed may be given: a text of theirs could be one of our messages.
+    """
+    if language() == DEFAULT:
+        return sentence
+    return retold(sentence, gettext) if isinstance(sentence, Told) else gettext(sentence)
 
 
 def later(text: str) -> str:
@@ -114,6 +131,7 @@ def set_up_i18n(app: Flask, time_zone: str) -> Babel:
         return {
             "said": said,
             "told": told,
+            "ours": ours,
             "language": language(),
             "other_language": (other, LANGUAGES[other]),
         }

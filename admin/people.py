@@ -28,8 +28,8 @@ def names(work: UnitOfWork, agency: str, keys: Iterable[str | None]) -> dict[str
 
 
 def role_name(role: str) -> str:
-    """Return a role as people say it: pengelola kinerja."""
-    return role.replace("_", " ")
+    """Return a role as people say it: pengelola kinerja. One that only an agency knows stays."""
+    return gettext(role.replace("_", " "))
 
 
 def seat_of(work: UnitOfWork, agency: str, person: str | None) -> str:

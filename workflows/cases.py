@@ -16,6 +16,7 @@ from engine.store import decisions, items
 from engine.store import tables as t
 from engine.store.unit_of_work import Submission, UnitOfWork
 from workflows.directory import PeopleDirectory, local_day
+from workflows.domain.told import phrase
 from workflows.domain.words import day_in_words
 from workflows.domain.working_days import ZONE_WORDS
 from workflows.processes.asking import Call, rules
@@ -136,7 +137,11 @@ def moment_in_words(call: Call, moment: datetime) -> str:
     """Return "19 Januari 2026 pukul 14.05 WIB"."""
     zone = rules(call)["zona_waktu"]
     here = moment.astimezone(ZoneInfo(zone))
-    return f"{day_in_words(here.date())} pukul {here:%H.%M} {ZONE_WORDS.get(zone, zone)}"
+    return phrase(
+        "%(day)s pukul %(time)s",
+        day=day_in_words(here.date()),
+        time=f"{here:%H.%M} {ZONE_WORDS.get(zone, zone)}",
+    )
 
 
 def local_date(call: Call, moment: datetime) -> date:

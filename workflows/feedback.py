@@ -13,6 +13,7 @@ from engine.errors import NotAllowed, NotFound
 from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
 from workflows.cases import id_of, key_of, name_of, refuse
+from workflows.domain.told import phrase
 from workflows.parameters.overrides import rules_of
 from workflows.processes.planning.plans import find_plan_in_force
 from workflows.tables.base import in_force
@@ -106,7 +107,9 @@ def answer_feedback(engine: Engine, *, agency: str, note: str, person: str, repl
             raise NotAllowed("Expected the person whom the feedback is about but it is another")
         if not reply or len(reply) > LONGEST:
             raise refuse(
-                "tanggapan_kosong", f"Tulis tanggapan, paling banyak {LONGEST} huruf", "reply"
+                "tanggapan_kosong",
+                phrase("Tulis tanggapan, paling banyak %(longest)s huruf", longest=LONGEST),
+                "reply",
             )
         if found.replied_at is not None:
             raise refuse("sudah_ditanggapi", "Umpan balik ini sudah ditanggapi", "reply")
@@ -174,7 +177,9 @@ def _check_texts(good: str, improve: str) -> None:
         )
     for field, text in (("good", good), ("improve", improve)):
         if len(text) > LONGEST:
-            raise refuse("terlalu_panjang", f"Paling banyak {LONGEST} huruf", field)
+            raise refuse(
+                "terlalu_panjang", phrase("Paling banyak %(longest)s huruf", longest=LONGEST), field
+            )
 
 
 def _get_person(session: Session, agency: str, person: str) -> Person:

@@ -20,6 +20,7 @@ from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
 from workflows.calendar import deadline, pins_of
 from workflows.cases import id_of, refuse
+from workflows.domain.told import phrase
 from workflows.domain.working_days import Deadline
 from workflows.evaluations import find_receipt, get_version, list_rows
 from workflows.parameters.overrides import rules_of
@@ -247,7 +248,7 @@ def _check_clock(work: UnitOfWork, evaluation: Evaluation, correlation: str | No
     if not limit.met_by(work.now) or not waits:
         raise refuse(
             "keberatan_terlambat",
-            f"Masa keberatan sudah berakhir. {limit.explain()}",
+            phrase("Masa keberatan sudah berakhir. %(limit)s", limit=limit.explain()),
             limit=limit.end.isoformat(),
         )
     return receipt.received_at
@@ -271,7 +272,10 @@ def _check_points(
         if len(point.reason.strip()) < SHORTEST_REASON:
             raise refuse(
                 "alasan_terlalu_pendek",
-                f"Tulis alasan, sedikitnya {SHORTEST_REASON} huruf",
+                phrase(
+                    "Tulis alasan, sedikitnya %(shortest_reason)s huruf",
+                    shortest_reason=SHORTEST_REASON,
+                ),
                 f"{where}.reason",
             )
         if point.kind in ("hasil", "perilaku"):

@@ -14,7 +14,7 @@ from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.formats import local
-from admin.i18n import gettext
+from admin.i18n import gettext, ours
 from admin.identity import me
 from admin.people import find_person, names, seat_of
 from admin.views import Page
@@ -224,7 +224,7 @@ def refusal(refused: DomainRefused) -> str:
         ),
         "sudah_ditanggapi": gettext("Umpan balik ini sudah ditanggapi"),
     }
-    return said.get(str(refused.facts.get("message_id")), str(refused))
+    return said.get(str(refused.facts.get("message_id")), ours(refused.message))
 
 
 def _notes(where: sa.ColumnElement[bool], other: Any) -> list[Note]:

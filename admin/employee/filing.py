@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from admin.formats import days_between
 from admin.forms.files import reason as file_reason
-from admin.i18n import gettext
+from admin.i18n import gettext, ours
 from admin.identity import me
 from admin.views import Page
 from admin.work import work
@@ -149,7 +149,7 @@ class Filings(Page):
             if refused.field == "truthful":
                 wrong = {"truthful": gettext("Nyatakan bahwa semua keterangan ini benar")}
                 return self._page("employee/filing_check.html", evaluation, window, typed, wrong)
-            wrong = _mistakes(typed) or {"": str(refused)}
+            wrong = _mistakes(typed) or {"": ours(refused.message)}
             return self._page("employee/filing.html", evaluation, window, typed, wrong)
         return redirect(url_for(".received", person=evaluation.person_id, period=evaluation.period))
 

@@ -188,7 +188,9 @@ def words(field: Field, value: Any, choices: tuple[Choice, ...] = ()) -> str:
         return gettext("Ya") if value else gettext("Tidak")
     if isinstance(value, (int, float)):
         return number(value)
-    return day(value) if _looks_like_a_day(value) else str(value)
+    if _looks_like_a_day(value):
+        return day(value)
+    return value if isinstance(value, str) else str(value)  # ours may know its English
 
 
 def _control_value(value: Any) -> str:

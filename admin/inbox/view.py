@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from admin.formats import clock
 from admin.forms.build import build
-from admin.i18n import gettext, lazy_gettext, ngettext
+from admin.i18n import gettext, lazy_gettext, ngettext, ours
 from admin.identity import me
 from admin.inbox import deciding, saved, together
 from admin.inbox.asked import choices, read_asked
@@ -236,7 +236,9 @@ class Inbox(Rows):
         except errors.DomainRefused as refused:
             if sent is None:
                 raise
-            return self._show_sent(sent, {refused.field or "": refused.message}, chosen=sent.chosen)
+            return self._show_sent(
+                sent, {refused.field or "": ours(refused.message)}, chosen=sent.chosen
+            )
         except errors.IncidentRecorded:
             return self.render("inbox/received.html", view=view), 202
         return redirect(url_for(".index_view")) if seconds else self._sent(view)

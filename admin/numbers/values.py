@@ -29,7 +29,7 @@ def value_text(parameter: Parameter, value: Any) -> str:
         return gettext("ya") if value else gettext("tidak")
     if isinstance(value, int | float | Decimal):
         text = number(value)
-        return f"{text} %" if unit == "persen" else f"{text} {unit.replace('_', ' ')}"
+        return f"{text} %" if unit == "persen" else f"{text} {gettext(unit.replace('_', ' '))}"
     if isinstance(value, list):
         return ", ".join(str(each).replace("_", " ") for each in value) or gettext("tidak ada")
     if isinstance(value, dict):

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
-from admin.i18n import gettext, later
+from admin.i18n import gettext, later, ours
 from admin.identity import me
 from admin.organisation.story import field_in_words, in_words
 from admin.work import work
@@ -119,7 +119,8 @@ def fill(
     """Return the fields with their values, errors and words."""
     errors: dict[str, str] = {}
     if refused is not None:
-        errors = dict(reversed(refused.facts.get("errors", [(refused.field, str(refused))])))
+        told = refused.facts.get("errors", [(refused.field, refused.message)])
+        errors = {field: ours(message) for field, message in reversed(told)}
     filled = []
     for each in fields:
         value = typed.get(each.name, each.default)
@@ -134,9 +135,9 @@ def stray_errors(fields: Sequence[Field], refused: DomainRefused | None) -> list
     """Return what is wrong with a field that the form does not have."""
     if refused is None:
         return []
-    told = refused.facts.get("errors", [(refused.field, str(refused))])
+    told = refused.facts.get("errors", [(refused.field, refused.message)])
     names = {each.name for each in fields}
-    return [message for name, message in told if name not in names]
+    return [ours(message) for name, message in told if name not in names]
 
 
 def offered(kind: str, units: sa.Select[Any]) -> Sequence[Any]:

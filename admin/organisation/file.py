@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask_admin import expose
 from werkzeug.wrappers import Response
 
-from admin.i18n import gettext, ngettext
+from admin.i18n import gettext, ngettext, ours
 from admin.identity import me
 from admin.organisation.acting import actor
 from admin.organisation.waiting import keep, uploaded, waiting
@@ -46,7 +46,7 @@ class PeopleFile(Page):
             with self.engine.database.write() as unit:
                 report = import_people(unit, me().agency, content, name, skip_bad=True)
         except UnreadableFile as error:
-            return self._ask(str(error))
+            return self._ask(ours(error.args[0]))
         key = keep(self.engine, content, name)
         return self.render(
             "organisation/file_checked.html",

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, url_for
 from flask_admin import expose
 from werkzeug.wrappers import Response
 
-from admin.i18n import gettext, later
+from admin.i18n import gettext, later, ours
 from admin.identity import me
 from admin.organisation.acting import actor
 from admin.organisation.story import differences, kind_in_words
@@ -66,7 +66,7 @@ class Reorganising(Page):
         try:
             report = preview(self.engine, me().agency, actor(), content, name)
         except UnreadableFile as error:
-            return self._ask(str(error))
+            return self._ask(ours(error.args[0]))
         file = "" if report.errors or report.before else keep(self.engine, content, name)
         return self._seen(report, name, file)
 
@@ -81,7 +81,7 @@ class Reorganising(Page):
         except NotCarriedOut as error:  # something changed since it was seen
             return self._seen(error.report, name, "")
         except DomainRefused as error:
-            return self._ask(str(error))
+            return self._ask(ours(error.message))
         look_again()
         flash(gettext("Tersimpan. Perubahan ini tercatat dalam riwayat instansi."), "success")
         return redirect(url_for(".show", operation=report.id))

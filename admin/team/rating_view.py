@@ -10,7 +10,7 @@ from flask_admin import expose
 from werkzeug.wrappers import Response
 
 from admin.formats import clock
-from admin.i18n import gettext, ngettext
+from admin.i18n import gettext, ngettext, ours
 from admin.identity import me
 from admin.inbox.submission import Sent, texts
 from admin.people import names
@@ -78,7 +78,7 @@ class Ratings(Page):
             except errors.AnswersInvalid as invalid:
                 wrong = texts(invalid.errors)
             except errors.DomainRefused as refused:
-                wrong = {refused.field or "": refused.message}
+                wrong = {refused.field or "": ours(refused.message)}
         if wrong:
             return self._refuse(sent, wrong, by_script)
         look_again()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from admin.i18n import gettext
+from admin.i18n import gettext, ours
 from admin.identity import Me
 from admin.inbox.submission import Sent, texts
 from admin.people import names
@@ -89,7 +89,7 @@ def carry_out(
         except errors.IncidentRecorded:
             kept.append(HeldBack(one.id, one.name, gettext("diterima dan sedang diperiksa")))
         except errors.DomainRefused as refused:
-            kept.append(HeldBack(one.id, one.name, refused.message))
+            kept.append(HeldBack(one.id, one.name, ours(refused.message)))
         except (errors.Refused, errors.NotFound, errors.Busy):
             kept.append(HeldBack(one.id, one.name, gettext("keadaannya sudah berubah")))
     return done, kept

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from admin.designer.words import actor
-from admin.i18n import gettext, later, ngettext
+from admin.i18n import gettext, later, ngettext, ours
 from admin.identity import me
 from admin.organisation.waiting import uploaded
 from admin.people import names
@@ -137,7 +137,7 @@ class Workdays(Page):
                 if report.written:
                     unit.commit()
         except UnreadableFile as error:
-            return self._page("file", {"file": str(error)}), 422
+            return self._page("file", {"file": ours(error.args[0])}), 422
         if not report.written:
             lines = report.errors[:MOST_ERRORS]
             return self._page("file", {"file": gettext("Belum ada yang ditulis.")}, lines), 422

@@ -264,5 +264,6 @@ def _choice(item: Any) -> Choice:
         value = item.get("value")
         label = item.get("label", value)
         english = item.get("label_en")
-        return Choice(value, Words(str(label), None if english is None else str(english)))
+        told = label if isinstance(label, str) else str(label)  # it may know its own English
+        return Choice(value, Words(told, None if english is None else str(english)))
     return Choice(item, Words(str(item)))

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from engine.commands import StartCase
 from engine.definitions import Definitions
 from engine.engine import Engine
-from engine.errors import DomainRefused, Refused
+from engine.errors import Busy, DomainRefused, ExecutionFailed, NotDeployed, Refused
 from engine.jobs.tasks import STRETCH, new_task
 from engine.store import agency_history, jobs
 from engine.store.history import Event
@@ -36,6 +36,7 @@ BATCH = 100  # people whose starts are noted together
 SMALL_BATCH = 20  # the same inside a job, which has a lease to keep
 LANES = 2  # jobs that start people of one campaign side by side
 TASK = "campaign.start"
+LONGEST_ERROR = 400  # letters of what technicians need
 STALE = timedelta(days=1)  # an older check says too little about whom an opening would start
 DIGITS = "0123456789abcdef"
 _NOTE = Prepared(
@@ -345,10 +346,25 @@ def _start(
         case = error.facts.get("case")
         if case is not None:
             return "sudah_berjalan", say("running"), case
-        return "gagal", str(error)[:500], None
+        return "gagal", _why_failed(error), None
     except Exception as error:  # of one person's data or of the diagram: the others go on
-        return "gagal", str(error)[:500] or type(error).__name__, None
+        return "gagal", _why_failed(error), None
     return "dimulai", "", result["case"]
+
+
+def _why_failed(error: Exception) -> str:
+    """Return why a start failed, for HR; what only technicians understand stands at its end."""
+    if isinstance(error, DomainRefused):
+        return error.message[:LONGEST_ERROR]
+    if isinstance(error, NotDeployed):
+        return say("start_not_deployed")
+    if isinstance(error, Busy):
+        return say("start_busy")
+    technical = " ".join(str(error).split())[:LONGEST_ERROR] or type(error).__name__
+    step = error.facts.get("name") if isinstance(error, ExecutionFailed) else None
+    if step:
+        return say("start_at_step", step=step, error=technical)
+    return say("start_failed", error=technical)
 
 
 def _note_completed(engine: Engine, campaign_id: str) -> None:

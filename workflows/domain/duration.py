@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpmn import durations
+from workflows.domain.told import joined, word
 
 CALENDARS = ("hari_kalender", "hari_kerja")
 
@@ -36,16 +37,17 @@ class Duration:
 
     def in_words(self) -> str:
         """Return "5 hari kerja", "6 bulan", "1 tahun 2 bulan"."""
-        day = "hari kerja" if self.calendar == "hari_kerja" else "hari"
+        day = word("hari kerja") if self.calendar == "hari_kerja" else word("hari")
         parts = [
-            (self.years, "tahun"),
-            (self.months, "bulan"),
+            (self.years, word("tahun")),
+            (self.months, word("bulan")),
             (self.days, day),
-            (self.seconds // 3600, "jam"),
-            (self.seconds % 3600 // 60, "menit"),
-            (self.seconds % 60, "detik"),
+            (self.seconds // 3600, word("jam")),
+            (self.seconds % 3600 // 60, word("menit")),
+            (self.seconds % 60, word("detik")),
         ]
-        return " ".join(f"{n} {unit}" for n, unit in parts if n) or f"0 {day}"
+        told = [joined(" ", (str(n), unit)) for n, unit in parts if n]
+        return joined(" ", told or (joined(" ", ("0", day)),))
 
 
 def parse_duration(text: str, calendar: str | None = None) -> Duration:

@@ -9,6 +9,7 @@ from datetime import date
 
 from workflows.domain.duration import parse_duration
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 from workflows.domain.working_days import later
 
 LENGTH = 18
@@ -66,22 +67,32 @@ def parse_nip(text: str, today: date, rules: Rules) -> Nip:
     if re.fullmatch(r"\d([.,]\d+)?[eE]\+?\d+", digits):
         raise WrongNip(
             "nip_format_ilmiah",
-            f"NIP tertulis sebagai bilangan {text}; jadikan kolomnya teks agar semua angka ada.",
+            phrase(
+                "NIP tertulis sebagai bilangan %(text)s; jadikan kolomnya teks agar semua"
+                " angka ada.",
+                text=text,
+            ),
         )
     if not re.fullmatch(r"[0-9]+", digits):
         raise WrongNip("nip_bukan_angka", "NIP hanya berisi angka.")
     if len(digits) == OLD_LENGTH:
         raise WrongNip("nip_lama", "NIP 9 angka adalah NIP lama; pakai NIP 18 angka.")
     if len(digits) != LENGTH:
-        raise WrongNip("nip_panjang", f"NIP berisi 18 angka, tetapi tertulis {len(digits)} angka.")
+        raise WrongNip(
+            "nip_panjang",
+            phrase("NIP berisi 18 angka, tetapi tertulis %(count)s angka.", count=len(digits)),
+        )
     birth = _birth(digits)
     code = int(digits[12:14])
     is_pns, is_pppk = 1 <= code <= 12, digits[12] == PPPK_CODE and digits[13] != "0"
     if not is_pns and not is_pppk:
         raise WrongNip(
             "nip_jenis",
-            f"Angka ke-13 dan ke-14 adalah {digits[12:14]}: bukan bulan TMT CPNS (01 sampai 12)"
-            " dan bukan kode PPPK (21 sampai 29).",
+            phrase(
+                "Angka ke-13 dan ke-14 adalah %(digits)s: bukan bulan TMT CPNS (01 sampai"
+                " 12) dan bukan kode PPPK (21 sampai 29).",
+                digits=digits[12:14],
+            ),
         )
     found = Nip(
         digits=digits,
@@ -102,11 +113,20 @@ def _birth(digits: str) -> date:
     if not 1 <= month <= 12:
         raise WrongNip(
             "nip_bulan_lahir",
-            f"Angka ke-5 dan ke-6 adalah bulan lahir, tetapi tertulis {month:02}.",
+            phrase(
+                "Angka ke-5 dan ke-6 adalah bulan lahir, tetapi tertulis %(month)s.",
+                month=f"{month:02}",
+            ),
         )
     if year < 1900 or not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise WrongNip(
-            "nip_tanggal_lahir", f"Tanggal lahir {day:02}-{month:02}-{year:04} tidak ada."
+            "nip_tanggal_lahir",
+            phrase(
+                "Tanggal lahir %(day)s-%(month)s-%(year)s tidak ada.",
+                day=f"{day:02}",
+                month=f"{month:02}",
+                year=f"{year:04}",
+            ),
         )
     return date(year, month, day)
 
@@ -114,7 +134,9 @@ def _birth(digits: str) -> date:
 def _year(digits: str) -> int:
     year = int(digits[8:12])
     if year < 1900:
-        raise WrongNip("nip_tmt", f"Tahun pengangkatan {year:04} tidak masuk akal.")
+        raise WrongNip(
+            "nip_tmt", phrase("Tahun pengangkatan %(year)s tidak masuk akal.", year=f"{year:04}")
+        )
     return year
 
 
@@ -123,7 +145,10 @@ def _sex(digit: str) -> str:
     if digit not in sexes:
         raise WrongNip(
             "nip_jenis_kelamin",
-            f"Angka ke-15 adalah jenis kelamin, 1 atau 2, tetapi tertulis {digit}.",
+            phrase(
+                "Angka ke-15 adalah jenis kelamin, 1 atau 2, tetapi tertulis %(digit)s.",
+                digit=digit,
+            ),
         )
     return sexes[digit]
 
@@ -144,7 +169,14 @@ def _check_dates(nip: Nip, today: date, rules: Rules) -> None:
     age -= (oldest.month, oldest.day) < (nip.birth.month, nip.birth.day)
     if age < minimum:
         raise WrongNip(
-            "nip_usia", f"Usia pada TMT {age} tahun, sedangkan paling muda {minimum} tahun."
+            "nip_usia",
+            phrase(
+                "Usia pada TMT %(age)s tahun, sedangkan paling muda %(minimum)s tahun.",
+                age=age,
+                minimum=minimum,
+            ),
         )
     if first > later(today, parse_duration(rules["tmt_terlambat"])):
-        raise WrongNip("nip_tmt_depan", f"TMT {first:%m-%Y} terlalu jauh di depan.")
+        raise WrongNip(
+            "nip_tmt_depan", phrase("TMT %(first)s terlalu jauh di depan.", first=f"{first:%m-%Y}")
+        )

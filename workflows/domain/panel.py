@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from workflows.domain.rating import is_better
 from workflows.domain.reasons import say
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 
 
 class PanelRefused(ValueError):
@@ -83,7 +84,12 @@ def check_size(size: int, rules: Rules) -> int:
     if size % 2 == 0 or size not in allowed:
         sizes = " atau ".join(str(each) for each in allowed)
         raise PanelRefused(
-            "ukuran_tim", f"Tim pemeriksa berjumlah {sizes} orang (ganjil), bukan {size} orang."
+            "ukuran_tim",
+            phrase(
+                "Tim pemeriksa berjumlah %(sizes)s orang (ganjil), bukan %(size)s orang.",
+                sizes=sizes,
+                size=size,
+            ),
         )
     return size
 
@@ -136,7 +142,10 @@ def check_members(
     check_size(len(members), rules)
     needed: int = rules["cadangan_tim_pemeriksa"]
     if len(alternates) < needed:
-        raise PanelRefused("cadangan", f"Tim pemeriksa memerlukan {needed} anggota cadangan.")
+        raise PanelRefused(
+            "cadangan",
+            phrase("Tim pemeriksa memerlukan %(needed)s anggota cadangan.", needed=needed),
+        )
     everyone = [each.person for each in (*members, *alternates)]
     if len(set(everyone)) < len(everyone):
         raise PanelRefused("anggota_ganda", "Satu orang hanya boleh disebut sekali dalam tim.")
@@ -173,7 +182,13 @@ def sitting(
     number = max((each for each in quorum if each <= len(able)), default=0)
     if not number:
         raise PanelRefused(
-            "kuorum", f"Hadir {len(able)} dari {size} anggota; sidang memerlukan {min(quorum)}."
+            "kuorum",
+            phrase(
+                "Hadir %(count)s dari %(size)s anggota; sidang memerlukan %(least)s.",
+                count=len(able),
+                size=size,
+                least=min(quorum),
+            ),
         )
     if number < size and chair not in came:
         raise PanelRefused("ketua", "Sidang dengan anggota tidak lengkap harus dihadiri ketua.")
@@ -195,7 +210,9 @@ def tally(votes: Mapping[str, str], members: Iterable[str]) -> Tally:
     sitting_members = list(members)
     missing = [each for each in sitting_members if not votes.get(each)]
     if missing:
-        raise PanelRefused("suara_kurang", f"Belum memberi suara: {len(missing)} anggota.")
+        raise PanelRefused(
+            "suara_kurang", phrase("Belum memberi suara: %(count)s anggota.", count=len(missing))
+        )
     if set(votes) - set(sitting_members):
         raise PanelRefused("suara_asing", "Ada suara dari orang yang bukan anggota sidang.")
     counts = Counter(votes[each] for each in sitting_members)
@@ -216,7 +233,10 @@ def check_close(found: Tally, dissents: Mapping[str, str]) -> None:
     silent = [each for each in found.dissenters if not dissents.get(each, "").strip()]
     if silent:
         raise PanelRefused(
-            "alasan_berbeda", f"Alasan pendapat berbeda belum ditulis oleh {len(silent)} anggota."
+            "alasan_berbeda",
+            phrase(
+                "Alasan pendapat berbeda belum ditulis oleh %(count)s anggota.", count=len(silent)
+            ),
         )
 
 

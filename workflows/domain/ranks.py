@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 
 
 class UnknownRank(ValueError):
@@ -10,7 +11,13 @@ class UnknownRank(ValueError):
 
     def __init__(self, rank: str, employment: str) -> None:
         self.rank, self.employment = rank, employment
-        super().__init__(f"Golongan {rank} tidak dikenal untuk {employment.upper()}.")
+        super().__init__(
+            phrase(
+                "Golongan %(rank)s tidak dikenal untuk %(employment)s.",
+                rank=rank,
+                employment=employment.upper(),
+            )
+        )
 
 
 def known_ranks(employment: str, rules: Rules) -> tuple[str, ...]:

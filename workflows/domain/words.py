@@ -5,31 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+from workflows.domain.told import joined, phrase, word
+
+DAYS = (
+    word("Senin"),
+    word("Selasa"),
+    word("Rabu"),
+    word("Kamis"),
+    word("Jumat"),
+    word("Sabtu"),
+    word("Minggu"),
+)
 MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
+    word("Januari"),
+    word("Februari"),
+    word("Maret"),
+    word("April"),
+    word("Mei"),
+    word("Juni"),
+    word("Juli"),
+    word("Agustus"),
+    word("September"),
+    word("Oktober"),
+    word("November"),
+    word("Desember"),
 )
 
 
 def day_in_words(day: date) -> str:
     """Return "19 Januari 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return joined(" ", (str(day.day), MONTHS[day.month - 1], str(day.year)))
 
 
 def weekday_in_words(day: date) -> str:
     """Return "Senin, 19 Januari 2026"."""
-    return f"{DAYS[day.weekday()]}, {day_in_words(day)}"
+    return joined(", ", (DAYS[day.weekday()], day_in_words(day)))
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -37,5 +47,5 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     if len(parts) == 2:
-        return f"{parts[0]} dan {parts[1]}"
-    return f"{', '.join(parts[:-1])}, dan {parts[-1]}"
+        return phrase("%(first)s dan %(last)s", first=parts[0], last=parts[1])
+    return phrase("%(first)s, dan %(last)s", first=joined(", ", parts[:-1]), last=parts[-1])

@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from workflows.domain.duration import Duration
 from workflows.domain.national_days import national_days
 from workflows.domain.rules import Rules
+from workflows.domain.told import joined, phrase, word
 from workflows.domain.words import day_in_words, listed, weekday_in_words
 
 END_OF_DAY = time(23, 59, 59)
 LONGEST_GAP = 366  # days off in a row; more means that no day is worked at all
-WEEKEND = "akhir pekan"  # why a day is not counted that no holiday names
+WEEKEND = word("akhir pekan")  # why a day is not counted that no holiday names
 ZONE_WORDS = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-ZONES = {word: name for name, word in ZONE_WORDS.items()}
+ZONES = {short: name for name, short in ZONE_WORDS.items()}
 DAY_OFF, HALF_DAY, FULL_DAY = 0, 1, 2  # halves of a working day that a day counts
 DAY_KINDS = {"libur": DAY_OFF, "setengah": HALF_DAY, "kerja": FULL_DAY}
 LEVELS = ("nasional", "instansi", "unit")  # a later one stands over an earlier one
@@ -79,21 +80,29 @@ class Deadline:
     def explain(self) -> str:
         """Say how the limit was counted, in one or more sentences."""
         told = [
-            f"{self.length.in_words()} sejak {weekday_in_words(self.start)} (hari ke-0)"
-            f" berakhir {weekday_in_words(self.day)} pukul {self.end:%H.%M} {self.zone}."
+            phrase(
+                "%(length)s sejak %(start)s (hari ke-0) berakhir %(end)s pukul %(time)s.",
+                length=self.length.in_words(),
+                start=weekday_in_words(self.start),
+                end=weekday_in_words(self.day),
+                time=f"{self.end:%H.%M} {self.zone}",
+            )
         ]
         if self.shifted_from is not None:
             told.append(
-                f"Batas semula {weekday_in_words(self.shifted_from)} jatuh pada hari libur,"
-                " maka bergeser ke hari kerja berikutnya."
+                phrase(
+                    "Batas semula %(day)s jatuh pada hari libur, maka bergeser ke hari kerja"
+                    " berikutnya.",
+                    day=weekday_in_words(self.shifted_from),
+                )
             )
         if self.skipped:
-            days = listed([f"{day_in_words(day)} ({why})" for day, why in self.skipped])
-            told.append(f"Tidak dihitung: {days}.")
+            days = [joined("", (day_in_words(day), " (", why, ")")) for day, why in self.skipped]
+            told.append(phrase("Tidak dihitung: %(days)s.", days=listed(days)))
         if self.halved:
-            days = listed([f"{day_in_words(day)} ({why})" for day, why in self.halved])
-            told.append(f"Dihitung setengah hari: {days}.")
-        return " ".join(told)
+            days = [joined("", (day_in_words(day), " (", why, ")")) for day, why in self.halved]
+            told.append(phrase("Dihitung setengah hari: %(days)s.", days=listed(days)))
+        return joined(" ", told)
 
 
 @dataclass(frozen=True)

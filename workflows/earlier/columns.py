@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from workflows.domain.told import phrase
 from workflows.people.columns import Reader
 from workflows.tables.evaluation import GRADES, ORGANISATION_GRADES
 from workflows.tables.measurement import RATINGS
@@ -118,7 +119,11 @@ def year(read: Reader) -> str:
         read.wrong(
             "tahun",
             "tahun_belum_lewat",
-            f"Tahun harus dari {FIRST_YEAR} sampai {read.today.year - 1}.",
+            phrase(
+                "Tahun harus dari %(first_year)s sampai %(year)s.",
+                first_year=FIRST_YEAR,
+                year=read.today.year - 1,
+            ),
         )
     return found
 
@@ -133,13 +138,17 @@ def word(
         found = OLD_WORDS[found]
     if not found:
         if required:
-            read.wrong(column, "kosong", f"Kolom {column} harus diisi.")
+            read.wrong(column, "kosong", phrase("Kolom %(column)s harus diisi.", column=column))
         return None
     if found not in choices:
         read.wrong(
             column,
             "pilihan_tidak_dikenal",
-            f"Kolom {column} tidak dikenal; pilihannya {', '.join(choices)}.",
+            phrase(
+                "Kolom %(column)s tidak dikenal; pilihannya %(choices)s.",
+                column=column,
+                choices=", ".join(choices),
+            ),
         )
         return None
     return found
@@ -161,8 +170,11 @@ def number(read: Reader, column: str) -> Decimal | None:
         read.wrong(
             column,
             "bilangan",
-            f"Kolom {column} bukan bilangan dari 0 sampai di bawah 100 miliar;"
-            " tulis seperti 1.200 atau 97,5.",
+            phrase(
+                "Kolom %(column)s bukan bilangan dari 0 sampai di bawah 100 miliar; tulis"
+                " seperti 1.200 atau 97,5.",
+                column=column,
+            ),
         )
         return None
     return found.quantize(Decimal("0.0001"))

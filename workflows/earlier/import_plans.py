@@ -18,6 +18,7 @@ from engine.store import agency_history
 from engine.store.history import Event
 from engine.store.unit_of_work import UnitOfWork
 from workflows.directory import local_day
+from workflows.domain.told import phrase
 from workflows.earlier.columns import OPTIONAL, PARSERS, REQUIRED, GradeRow, ResultRow
 from workflows.parameters.overrides import rules_of
 from workflows.people.columns import RowError
@@ -117,12 +118,16 @@ class _Parsed(Taken):
         here = self._run_here()
         for (nip, period), one in self.years.items():
             if nip not in people:
-                self._refuse(one, "nip", "nip_tidak_ada", f"Tidak ada pegawai dengan NIP {nip}.")
+                told = phrase("Tidak ada pegawai dengan NIP %(nip)s.", nip=nip)
+                self._refuse(one, "nip", "nip_tidak_ada", told)
             elif (people[nip], period) in here:
-                told = f"Tahun {period} pegawai ini dijalankan di Siklus, bukan diimpor."
+                told = phrase(
+                    "Tahun %(period)s pegawai ini dijalankan di Siklus, bukan diimpor.",
+                    period=period,
+                )
                 self._refuse(one, "tahun", "tahun_ada", told)
             elif len(one.results) > MOST_LINES:
-                told = f"SKP paling banyak {MOST_LINES} baris."
+                told = phrase("SKP paling banyak %(most_lines)s baris.", most_lines=MOST_LINES)
                 self._refuse(one, "nip", "terlalu_banyak", told)
         return people
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from workflows.domain.told import phrase, word
 from workflows.earlier.looking import find_earlier_year, in_words, list_results
 from workflows.processes.measurement.records import latest_realisations
 from workflows.processes.planning.plans import PlanView, find_plan_in_force, number_in_words
@@ -93,7 +94,7 @@ def beside_last_year(session: Session, agency: str, plan: PlanView) -> list[Besi
                 left.remove(then)
             found.append(_beside(now, then))
     found += [
-        Beside(one.named, one.target_in_words or "–", one.realised, "", "tidak ada lagi")
+        Beside(one.named, one.target_in_words or "–", one.realised, "", word("tidak ada lagi"))
         for one in left
     ]
     return found[:MOST]
@@ -133,12 +134,15 @@ _KEYS = (_by_indicator, _by_result)
 
 def _beside(now: LastLine, then: LastLine | None) -> Beside:
     if then is None:
-        return Beside(now.named, "", "", now.target_in_words, "baru")
+        return Beside(now.named, "", "", now.target_in_words, word("baru"))
     change = ""
     if now.target is not None and then.target:
         percent = ((now.target - then.target) * 100 / then.target).quantize(Decimal("0.1"))
         told = f"{number_in_words(abs(percent))}%"
-        change = f"naik {told}" if percent > 0 else f"turun {told}" if percent else "tetap"
+        if percent > 0:
+            change = phrase("naik %(percent)s", percent=told)
+        else:
+            change = phrase("turun %(percent)s", percent=told) if percent else word("tetap")
     return Beside(
         now.named, then.target_in_words or "–", then.realised, now.target_in_words, change
     )

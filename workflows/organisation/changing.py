@@ -24,6 +24,7 @@ from engine.store import agency_history, jobs
 from engine.store import tables as t
 from engine.store.history import Event
 from workflows.directory import local_day
+from workflows.domain.told import phrase
 from workflows.parameters.overrides import rules_of
 from workflows.people.columns import Reader
 from workflows.people.files import Row
@@ -138,7 +139,10 @@ class Change:
         on = value or self.today
         if on < self.today:
             self.need_reason(
-                f"Tanggal {on:%d-%m-%Y} sudah lewat. Tulis alasan mengapa baru dicatat sekarang."
+                phrase(
+                    "Tanggal %(on)s sudah lewat. Tulis alasan mengapa baru dicatat sekarang.",
+                    on=f"{on:%d-%m-%Y}",
+                )
             )
         return on
 
@@ -151,7 +155,10 @@ class Change:
         if not self.reason.strip():
             raise refuse("alasan", message)
         if len(self.reason) > LONGEST_REASON:
-            raise refuse("alasan", f"Paling banyak {LONGEST_REASON} huruf.")
+            raise refuse(
+                "alasan",
+                phrase("Paling banyak %(longest_reason)s huruf.", longest_reason=LONGEST_REASON),
+            )
 
     def note(
         self,
@@ -213,7 +220,9 @@ class Change:
             return
         mine = {row.id, row.parent_id} if isinstance(row, Unit) else {row.unit_id}
         if not mine & self.units:
-            raise refuse("unit", f"{row.name} bukan bagian dari unit yang Anda kelola.")
+            raise refuse(
+                "unit", phrase("%(name)s bukan bagian dari unit yang Anda kelola.", name=row.name)
+            )
 
     def review(self, principals: Iterable[str], on: date) -> None:
         """Have the open items of seats, roles and persons looked at on a day, or at once."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase
 from workflows.organisation.changing import Change, day_before, refuse
 from workflows.organisation.units import check_there
 from workflows.people.checks import ONE_AT_A_TIME, overlap
@@ -72,9 +73,15 @@ def end_holding(change: Change, key: str, *, last: date, decree: str = "") -> Ho
     holding = change.get(Holding, key)
     change.day(last, "sampai")
     if last < holding.valid_from:
-        raise refuse("sampai", f"Kedudukan ini baru mulai {holding.valid_from:%d-%m-%Y}.")
+        raise refuse(
+            "sampai",
+            phrase("Kedudukan ini baru mulai %(day)s.", day=f"{holding.valid_from:%d-%m-%Y}"),
+        )
     if holding.valid_to is not None and holding.valid_to <= last:
-        raise refuse("sampai", f"Kedudukan ini sudah berakhir {holding.valid_to:%d-%m-%Y}.")
+        raise refuse(
+            "sampai",
+            phrase("Kedudukan ini sudah berakhir %(day)s.", day=f"{holding.valid_to:%d-%m-%Y}"),
+        )
     _end(change, holding, last, decree)
     return holding
 
@@ -126,7 +133,10 @@ def _terms(change: Change, typed: Mapping[str, str]) -> Terms:
 def _check_seat(seat: Seat, terms: Terms) -> None:
     check_there(seat, "mulai", terms.start)
     if seat.closed_on is not None and (terms.end is None or terms.end > seat.closed_on):
-        raise refuse("sampai", f"Jabatan ini ditutup sesudah {seat.closed_on:%d-%m-%Y}.")
+        raise refuse(
+            "sampai",
+            phrase("Jabatan ini ditutup sesudah %(day)s.", day=f"{seat.closed_on:%d-%m-%Y}"),
+        )
 
 
 def _of_seat(change: Change, seat: Seat) -> list[Holding]:
@@ -151,15 +161,28 @@ def _check_free(
         if other.person_id == person.id:
             raise refuse(
                 "mulai",
-                f"{person.name} sudah memangku jabatan ini sejak {other.valid_from:%d-%m-%Y}.",
+                phrase(
+                    "%(name)s sudah memangku jabatan ini sejak %(day)s.",
+                    name=person.name,
+                    day=f"{other.valid_from:%d-%m-%Y}",
+                ),
             )
         if other.capacity == terms.kind and terms.kind in ONE_AT_A_TIME:
             name = change.get(Person, other.person_id).name
-            until = f" sampai {other.valid_to:%d-%m-%Y}" if other.valid_to else ""
+            until = (
+                phrase(" sampai %(day)s", day=f"{other.valid_to:%d-%m-%Y}")
+                if other.valid_to
+                else ""
+            )
             raise refuse(
                 "kedudukan",
-                f"Jabatan ini sudah dipangku {name} secara {terms.kind} sejak"
-                f" {other.valid_from:%d-%m-%Y}{until}.",
+                phrase(
+                    "Jabatan ini sudah dipangku %(name)s secara %(kind)s sejak %(day)s%(until)s.",
+                    name=name,
+                    kind=terms.kind,
+                    day=f"{other.valid_from:%d-%m-%Y}",
+                    until=until,
+                ),
                 other=other.id,
             )
 
@@ -214,7 +237,9 @@ def _warn_of_other_seats(change: Change, holding: Holding) -> None:
             sa.or_(Holding.valid_to.is_(None), Holding.valid_to >= holding.valid_from),
         )
     )
-    change.warnings += [f"Masih memangku {name} secara definitif." for name in names]
+    change.warnings += [
+        phrase("Masih memangku %(name)s secara definitif.", name=name) for name in names
+    ]
 
 
 def _note(

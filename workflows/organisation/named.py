@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase
 from workflows.organisation.changing import Change, day_before, refuse
 from workflows.organisation.people import units_of
 from workflows.organisation.units import check_there
@@ -138,10 +139,20 @@ def name_assessor(
     tie = _tie(change, person, assessor, terms.start)
     if tie is not None:
         words = tie.kind.replace("_", " ")
-        raise refuse("pegawai", f"Ada hubungan yang dinyatakan dengan {person.name}: {words}.")
+        raise refuse(
+            "pegawai",
+            phrase(
+                "Ada hubungan yang dinyatakan dengan %(name)s: %(words)s.",
+                name=person.name,
+                words=words,
+            ),
+        )
     for other in _of(change, AssessorAssignment, person, terms):
         if other.valid_from >= terms.start:
-            raise refuse("mulai", f"Sudah ada penunjukan sejak {other.valid_from:%d-%m-%Y}.")
+            raise refuse(
+                "mulai",
+                phrase("Sudah ada penunjukan sejak %(day)s.", day=f"{other.valid_from:%d-%m-%Y}"),
+            )
         other.valid_to = day_before(terms.start)
         _note_assessor(change, "assessor_ended", other, other.valid_to)
     row = AssessorAssignment(
@@ -211,7 +222,9 @@ def end_relation(change: Change, key: str, *, last: date) -> Relation:
     if row.valid_to is not None:
         raise refuse("sampai", "Hubungan ini sudah berakhir.")
     if row.valid_from is not None and last < row.valid_from:
-        raise refuse("sampai", f"Hubungan ini dinyatakan {row.valid_from:%d-%m-%Y}.")
+        raise refuse(
+            "sampai", phrase("Hubungan ini dinyatakan %(day)s.", day=f"{row.valid_from:%d-%m-%Y}")
+        )
     row.valid_to = last
     about = [change.get(Person, row.person_a), change.get(Person, row.person_b)]
     for each in about:
@@ -245,7 +258,12 @@ def _check_once(
 ) -> None:
     for other in _of(change, model, person, terms, *where):
         raise refuse(
-            field, f"{person.name} sudah tercatat begitu sejak {other.valid_from:%d-%m-%Y}."
+            field,
+            phrase(
+                "%(name)s sudah tercatat begitu sejak %(day)s.",
+                name=person.name,
+                day=f"{other.valid_from:%d-%m-%Y}",
+            ),
         )
 
 
@@ -257,9 +275,9 @@ def _add(change: Change, row: Any) -> None:
 def _end(change: Change, row: Any, last: date) -> dict[str, Any]:
     change.day(last, "sampai")
     if last < row.valid_from:
-        raise refuse("sampai", f"Baru mulai {row.valid_from:%d-%m-%Y}.")
+        raise refuse("sampai", phrase("Baru mulai %(day)s.", day=f"{row.valid_from:%d-%m-%Y}"))
     if row.valid_to is not None and row.valid_to <= last:
-        raise refuse("sampai", f"Sudah berakhir {row.valid_to:%d-%m-%Y}.")
+        raise refuse("sampai", phrase("Sudah berakhir %(day)s.", day=f"{row.valid_to:%d-%m-%Y}"))
     before = {"sampai": row.valid_to}
     row.valid_to = last
     return before

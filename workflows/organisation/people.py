@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase
 from workflows.organisation.changing import Change, refuse
 from workflows.organisation.units import superseded
 from workflows.people.columns import PersonRow, parse_person
@@ -150,7 +151,7 @@ def _check_nip(change: Change, nip: str | None, person: Person | None) -> None:
     )
     other = change.work.session.execute(query).first()
     if other is not None and (person is None or other.id != person.id):
-        raise refuse("nip", f"NIP ini sudah dipakai {other.name}.")
+        raise refuse("nip", phrase("NIP ini sudah dipakai %(name)s.", name=other.name))
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

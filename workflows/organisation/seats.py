@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase
 from workflows.organisation.changing import Change, refuse
 from workflows.organisation.units import check_circle, check_there, superseded
 from workflows.people.columns import parse_seat
@@ -116,7 +117,9 @@ def close_seat(change: Change, key: str, *, last: date, heir: str = "") -> Seat:
     if seat.closed_on is not None:
         raise refuse("sampai", "Jabatan ini sudah ditutup.")
     if seat.since is not None and last < seat.since:
-        raise refuse("sampai", f"Jabatan ini baru ada sejak {seat.since:%d-%m-%Y}.")
+        raise refuse(
+            "sampai", phrase("Jabatan ini baru ada sejak %(day)s.", day=f"{seat.since:%d-%m-%Y}")
+        )
     _hand_over(change, seat, heir, last)
     seat.closed_on = last
     about: list[Any] = [seat, change.get(Unit, seat.unit_id)]
@@ -141,7 +144,12 @@ def _hand_over(change: Change, seat: Seat, heir: str, last: date) -> None:
     if not heir:
         names = ", ".join(sorted(each.name for each in below)[:3])
         raise refuse(
-            "atasan", f"{len(below)} jabatan ada di bawahnya ({names}). Pilih atasan barunya."
+            "atasan",
+            phrase(
+                "%(count)s jabatan ada di bawahnya (%(names)s). Pilih atasan barunya.",
+                count=len(below),
+                names=names,
+            ),
         )
     new = change.get(Seat, heir, "atasan")
     first = date.fromordinal(last.toordinal() + 1)
@@ -197,7 +205,7 @@ def _check_code(change: Change, code: str, seat: Seat | None) -> None:
     query = sa.select(Seat.id).where(Seat.agency == change.agency, Seat.code == code)
     other = change.work.session.scalar(query)
     if other is not None and (seat is None or other != seat.id):
-        raise refuse("kode", f"Kode {code} sudah dipakai jabatan lain.")
+        raise refuse("kode", phrase("Kode %(code)s sudah dipakai jabatan lain.", code=code))
 
 
 def _check(change: Change, seat: Seat, day: date) -> None:
@@ -217,7 +225,7 @@ def _check(change: Change, seat: Seat, day: date) -> None:
             )
         )
         if other is not None:
-            raise refuse("kepala_unit", f"Unit ini sudah dipimpin {other}.")
+            raise refuse("kepala_unit", phrase("Unit ini sudah dipimpin %(other)s.", other=other))
 
 
 def _told(change: Change, values: Mapping[str, Any]) -> dict[str, Any]:

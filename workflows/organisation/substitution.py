@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase
 from workflows.organisation.changing import Change, refuse
 from workflows.organisation.people import units_of
 from workflows.people.checks import overlap
@@ -57,8 +58,10 @@ def _documents(read: Reader) -> tuple[str, ...]:
     kinds = [each for each in words if each and each != ALL]
     unknown = [each for each in kinds if each not in DOCUMENTS]
     if unknown:
-        told = (
-            f"Jenis dokumen {', '.join(unknown)} tidak dikenal; pilihannya {', '.join(DOCUMENTS)}."
+        told = phrase(
+            "Jenis dokumen %(unknown)s tidak dikenal; pilihannya %(documents)s.",
+            unknown=", ".join(unknown),
+            documents=", ".join(DOCUMENTS),
         )
         read.wrong("dokumen", "dokumen", told)
     return tuple(dict.fromkeys(kinds))
@@ -202,7 +205,10 @@ def end_early(change: Change, key: str, *, last: date) -> Substitution:
     if last < change.today:
         raise refuse("sampai", "Paling cepat berakhir hari ini: yang sudah lewat tetap tercatat.")
     if row.valid_to is not None and row.valid_to <= last:
-        raise refuse("sampai", f"Pelimpahan ini sudah berakhir {row.valid_to:%d-%m-%Y}.")
+        raise refuse(
+            "sampai",
+            phrase("Pelimpahan ini sudah berakhir %(day)s.", day=f"{row.valid_to:%d-%m-%Y}"),
+        )
     before = {"sampai": row.valid_to}
     if last < row.valid_from:  # never begins
         row.state = "ditolak"
@@ -233,7 +239,11 @@ def _check_own(change: Change, giver: Person, terms: LentTerms) -> None:
     owned = change.offices_of(giver, terms.start) - {f"person:{giver.id}"}
     for row in received:
         from_whom = change.get(Person, row.giver_id).name
-        message = f"Yang dilimpahkan {from_whom} kepada Anda ({row.decree}) tidak boleh diteruskan."
+        message = phrase(
+            "Yang dilimpahkan %(name)s kepada Anda (%(decree)s) tidak boleh diteruskan.",
+            name=from_whom,
+            decree=row.decree,
+        )
         if not owned:
             raise refuse("penerima", message)
         change.warnings.append(message)
@@ -259,24 +269,36 @@ def _check_people(change: Change, giver: Person, receiver: Person, terms: LentTe
     if giver.id == receiver.id:
         raise refuse("penerima", "Pilih orang lain.")
     if receiver.status in change.rules["status_tidak_menilai"]:
-        raise refuse("penerima", f"{receiver.name} tidak sedang bertugas.")
+        raise refuse("penerima", phrase("%(name)s tidak sedang bertugas.", name=receiver.name))
     rows = _in_force(change, terms)
     for row in rows:
         if row.giver_id == giver.id and _share(row.documents, terms.documents):
             other = change.get(Person, row.receiver_id).name
-            last = f" sampai {row.valid_to:%d-%m-%Y}" if row.valid_to else ""
+            last = phrase(" sampai %(day)s", day=f"{row.valid_to:%d-%m-%Y}") if row.valid_to else ""
             raise refuse(
                 "mulai",
-                f"Wewenang ini sudah dilimpahkan kepada {other} sejak {row.valid_from:%d-%m-%Y}"
-                f"{last} ({row.decree}). Akhiri dahulu yang itu.",
+                phrase(
+                    "Wewenang ini sudah dilimpahkan kepada %(other)s sejak %(day)s%(last)s"
+                    " (%(decree)s). Akhiri dahulu yang itu.",
+                    other=other,
+                    day=f"{row.valid_from:%d-%m-%Y}",
+                    last=last,
+                    decree=row.decree,
+                ),
             )
     if giver.id in _reached(receiver.id, rows):
-        raise refuse("penerima", f"Pelimpahan ini berputar kembali kepada {giver.name}.")
+        raise refuse(
+            "penerima", phrase("Pelimpahan ini berputar kembali kepada %(name)s.", name=giver.name)
+        )
     for row in rows:
         if row.giver_id == receiver.id:
             other = change.get(Person, row.receiver_id).name
             change.warnings.append(
-                f"Pada waktu itu {receiver.name} sendiri melimpahkan tugasnya kepada {other}."
+                phrase(
+                    "Pada waktu itu %(name)s sendiri melimpahkan tugasnya kepada %(other)s.",
+                    name=receiver.name,
+                    other=other,
+                )
             )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase, word
 from workflows.evaluations import set_organisation_grade
 from workflows.organisation.changing import Change, refuse
 from workflows.people.columns import parse_unit
@@ -82,13 +83,15 @@ def close_unit(change: Change, key: str, *, last: date) -> Unit:
     if unit.closed_on is not None:
         raise refuse("sampai", "Unit ini sudah ditutup.")
     if unit.since is not None and last < unit.since:
-        raise refuse("sampai", f"Unit ini baru ada sejak {unit.since:%d-%m-%Y}.")
+        raise refuse(
+            "sampai", phrase("Unit ini baru ada sejak %(day)s.", day=f"{unit.since:%d-%m-%Y}")
+        )
     below = _open_in(change, Unit, Unit.parent_id, unit, last)
     seats = _open_in(change, Seat, Seat.unit_id, unit, last)
     if below or seats:
         raise refuse(
             "sampai",
-            "Tutup atau pindahkan dahulu " + ", ".join([*below, *seats][:5]) + ".",
+            phrase("Tutup atau pindahkan dahulu %(names)s.", names=", ".join([*below, *seats][:5])),
         )
     unit.closed_on = last
     change.note("unit_closed", [unit], name=unit.name, on=last, after={"sampai": last})
@@ -126,7 +129,11 @@ def grade_unit(
         .limit(1)
     )
     if newest is not None:
-        change.need_reason(f"Tahun {period} sudah punya predikat. Tulis alasan perubahannya.")
+        change.need_reason(
+            phrase(
+                "Tahun %(period)s sudah punya predikat. Tulis alasan perubahannya.", period=period
+            )
+        )
     row = set_organisation_grade(
         change.work.session,
         agency=change.agency,
@@ -202,8 +209,10 @@ def superseded(
     except TooEarly as early:
         raise refuse(
             "mulai",
-            f"Sudah ada perubahan yang berlaku sejak {early.since:%d-%m-%Y}. Pilih tanggal"
-            " sesudahnya.",
+            phrase(
+                "Sudah ada perubahan yang berlaku sejak %(day)s. Pilih tanggal sesudahnya.",
+                day=f"{early.since:%d-%m-%Y}",
+            ),
         ) from early
 
 
@@ -211,12 +220,12 @@ def _check_code(change: Change, code: str, unit: Unit | None) -> None:
     query = sa.select(Unit.id).where(Unit.agency == change.agency, Unit.code == code)
     other = change.work.session.scalar(query)
     if other is not None and (unit is None or other != unit.id):
-        raise refuse("kode", f"Kode {code} sudah dipakai unit lain.")
+        raise refuse("kode", phrase("Kode %(code)s sudah dipakai unit lain.", code=code))
 
 
 def _check_above(change: Change, unit: Unit, day: date) -> None:
     """Refuse a parent that is not there, and a tree that bites its tail."""
-    check_circle(change, unit, "parent_id", "induk", "Susunan unit", day)
+    check_circle(change, unit, "parent_id", "induk", word("Susunan unit"), day)
     if unit.parent_id is not None:
         check_there(change.get(Unit, unit.parent_id, "induk"), "induk", day)
 
@@ -229,13 +238,16 @@ def check_circle(
         for on in (None, day):
             found = circle(change.work.session, row, above, on)
             if found:
-                raise refuse(field, f"{what} berputar: {' → '.join(found[:6])}.")
+                raise refuse(
+                    field,
+                    phrase("%(what)s berputar: %(found)s.", what=what, found=" → ".join(found[:6])),
+                )
 
 
 def check_there(row: Unit | Seat, field: str, day: date) -> None:
     """Refuse a unit or seat that is closed by the day, or not yet there."""
     if row.closed_on is not None and row.closed_on < day:
-        raise refuse(field, f"{row.name} sudah ditutup.")
+        raise refuse(field, phrase("%(name)s sudah ditutup.", name=row.name))
 
 
 def _open_in(change: Change, model: Any, column: Any, unit: Unit, last: date) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflows.domain.told import phrase, word
 from workflows.people.columns import (
     HoldingRow,
     PersonRow,
@@ -92,7 +93,10 @@ class Checker:
                 into[each.key] = each
             else:
                 self._error(
-                    each.row, column, reason_id, f"{what} sudah ada di {_place(first.row)}."
+                    each.row,
+                    column,
+                    reason_id,
+                    phrase("%(what)s sudah ada di %(place)s.", what=what, place=_place(first.row)),
                 )
 
     def _one_round(self) -> bool:
@@ -107,8 +111,8 @@ class Checker:
                 stands = self._refers(seat.row, "atasan", "jabatan", seat.superior) and stands
             if not stands:
                 self._drop("jabatan", seat.key)
-        self._break_cycle("unit", self._parent_of_unit, "induk", "induk unit")
-        self._break_cycle("jabatan", self._superior_of_seat, "atasan", "atasan jabatan")
+        self._break_cycle("unit", self._parent_of_unit, "induk", word("induk unit"))
+        self._break_cycle("jabatan", self._superior_of_seat, "atasan", word("atasan jabatan"))
         self._one_head_a_unit()
         return len(self.found.errors) > before
 
@@ -122,19 +126,31 @@ class Checker:
         }
         if key in here or key in tables[kind]:
             return True
-        word = {"unit": "Unit", "jabatan": "Jabatan", "pegawai": "Pegawai"}[kind]
+        what = {"unit": word("Unit"), "jabatan": word("Jabatan"), "pegawai": word("Pegawai")}[kind]
         shown = key.removeprefix("=")
         line = self.wrong.get((kind, key))
         if line is not None:
             self._error(
-                row, column, "rujukan_salah", f"{word} {shown} ada di baris {line} yang salah."
+                row,
+                column,
+                "rujukan_salah",
+                phrase(
+                    "%(what)s %(shown)s ada di baris %(line)s yang salah.",
+                    what=what,
+                    shown=shown,
+                    line=line,
+                ),
             )
         else:
             self._error(
                 row,
                 column,
                 f"{kind}_tidak_dikenal",
-                f"{word} {shown} tidak ada di berkas maupun di basis data.",
+                phrase(
+                    "%(what)s %(shown)s tidak ada di berkas maupun di basis data.",
+                    what=what,
+                    shown=shown,
+                ),
             )
         return False
 
@@ -174,7 +190,10 @@ class Checker:
                 )
                 told = " → ".join([*circle, circle[0]])
                 self._error(
-                    row.row, column, "atasan_berputar", f"Susunan {words} berputar: {told}."
+                    row.row,
+                    column,
+                    "atasan_berputar",
+                    phrase("Susunan %(words)s berputar: %(told)s.", words=words, told=told),
                 )
                 self._drop(kind, row.key)
             settled.update(path)
@@ -193,7 +212,11 @@ class Checker:
                     row.row,
                     "kepala_unit",
                     "kepala_ganda",
-                    f"Unit {row.unit} sudah dipimpin jabatan {other}.",
+                    phrase(
+                        "Unit %(unit)s sudah dipimpin jabatan %(other)s.",
+                        unit=row.unit,
+                        other=other,
+                    ),
                 )
                 self._drop("jabatan", row.key)
 
@@ -214,7 +237,10 @@ class Checker:
             first = seen.setdefault(key, each)
             if first is not each:
                 self._error(
-                    each.row, "", "baris_ganda", f"Isinya sudah ada di {_place(first.row)}."
+                    each.row,
+                    "",
+                    "baris_ganda",
+                    phrase("Isinya sudah ada di %(place)s.", place=_place(first.row)),
                 )
                 continue
             by_seat[each.seat, each.capacity].append(each)
@@ -236,9 +262,12 @@ class Checker:
         """Say with whom a holding overlaps who cannot be relieved by it, or ""."""
         for other in before:
             if overlap((other.start, other.end), (each.start, each.end)):
-                return (
-                    f"Jabatan {each.seat} sudah punya pemangku {each.capacity} pada waktu yang sama"
-                    f" di {_place(other.row)}."
+                return phrase(
+                    "Jabatan %(seat)s sudah punya pemangku %(capacity)s pada waktu yang sama di"
+                    " %(place)s.",
+                    seat=each.seat,
+                    capacity=each.capacity,
+                    place=_place(other.row),
                 )
         for key in self.known.of_seat.get(each.seat, ()):
             person, _, capacity, start = key
@@ -247,9 +276,12 @@ class Checker:
             end = self.known.holdings[key].valid_to
             if start >= each.start and overlap((start, end), (each.start, each.end)):
                 name = self.known.people[person].name
-                return (
-                    f"Jabatan {each.seat} sudah dipangku {name} secara {each.capacity}"
-                    f" sejak {start.isoformat()}."
+                return phrase(
+                    "Jabatan %(seat)s sudah dipangku %(name)s secara %(capacity)s sejak %(start)s.",
+                    seat=each.seat,
+                    name=name,
+                    capacity=each.capacity,
+                    start=start.isoformat(),
                 )
         return ""
 
@@ -259,7 +291,10 @@ class Checker:
             first = seen.setdefault((each.person, each.unit, each.role, each.start), each)
             if first is not each:
                 self._error(
-                    each.row, "", "baris_ganda", f"Isinya sudah ada di {_place(first.row)}."
+                    each.row,
+                    "",
+                    "baris_ganda",
+                    phrase("Isinya sudah ada di %(place)s.", place=_place(first.row)),
                 )
         self.found.roles = list(seen.values())
 

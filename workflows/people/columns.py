@@ -11,6 +11,7 @@ from typing import Any
 from workflows.domain.nip import WrongNip, parse_nip
 from workflows.domain.ranks import UnknownRank, check_rank
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase, word
 from workflows.people.files import Row
 from workflows.tables.people import CAPACITIES, EMPLOYMENTS, SEAT_KINDS, STATUSES
 
@@ -75,9 +76,13 @@ class Reader:
         """Return text of at most that many letters; "" and an error when it is longer."""
         found = self.row.text(column)
         if required and not found:
-            self.wrong(column, "kosong", f"Kolom {column} harus diisi.")
+            self.wrong(column, "kosong", phrase("Kolom %(column)s harus diisi.", column=column))
         if len(found) > most:
-            self.wrong(column, "terlalu_panjang", f"Kolom {column} paling banyak {most} huruf.")
+            self.wrong(
+                column,
+                "terlalu_panjang",
+                phrase("Kolom %(column)s paling banyak %(most)s huruf.", column=column, most=most),
+            )
             return ""
         return found
 
@@ -87,11 +92,16 @@ class Reader:
         if not found and default:
             return default
         if found not in choices:
-            told = "harus diisi" if not found else "tidak dikenal"
+            told = word("tidak dikenal") if found else word("harus diisi")
             self.wrong(
                 column,
                 "pilihan_tidak_dikenal" if found else "kosong",
-                f"Kolom {column} {told}; pilihannya {', '.join(choices)}.",
+                phrase(
+                    "Kolom %(column)s %(told)s; pilihannya %(choices)s.",
+                    column=column,
+                    told=told,
+                    choices=", ".join(choices),
+                ),
             )
         return found
 
@@ -99,7 +109,9 @@ class Reader:
         """Return whether a cell says yes."""
         found = self.row.text(column).lower()
         if found not in ("", "ya", "y", "1", "x", "tidak", "t", "0", "true", "false"):
-            self.wrong(column, "ya_tidak", f"Kolom {column} diisi ya atau tidak.")
+            self.wrong(
+                column, "ya_tidak", phrase("Kolom %(column)s diisi ya atau tidak.", column=column)
+            )
         return found in ("ya", "y", "1", "x", "true")
 
     def day(self, column: str, *, required: bool = False) -> date | None:
@@ -110,7 +122,7 @@ class Reader:
         found = self.row.text(column)
         if not found:
             if required:
-                self.wrong(column, "kosong", f"Kolom {column} harus diisi.")
+                self.wrong(column, "kosong", phrase("Kolom %(column)s harus diisi.", column=column))
             return None
         try:
             return _day(found)
@@ -118,7 +130,10 @@ class Reader:
             self.wrong(
                 column,
                 "tanggal",
-                f"Kolom {column} bukan tanggal; tulis seperti 2026-01-31 atau 31/01/2026.",
+                phrase(
+                    "Kolom %(column)s bukan tanggal; tulis seperti 2026-01-31 atau 31/01/2026.",
+                    column=column,
+                ),
             )
             return None
 
@@ -136,7 +151,7 @@ class Reader:
         try:
             return parse_nip(self.row.text("nip"), self.today, self.rules).digits
         except WrongNip as wrong:
-            self.wrong("nip", wrong.reason_id, str(wrong))
+            self.wrong("nip", wrong.reason_id, wrong.args[0])
             return ""
 
     def rank(self, employment: str) -> str:
@@ -147,7 +162,7 @@ class Reader:
         try:
             return check_rank(found, employment, self.rules)
         except UnknownRank as unknown:
-            self.wrong("golongan", "golongan_tidak_dikenal", str(unknown))
+            self.wrong("golongan", "golongan_tidak_dikenal", unknown.args[0])
             return ""
 
 
@@ -300,7 +315,13 @@ def holding_terms(read: Reader) -> Terms:
     capacity = read.choice("kedudukan", CAPACITIES)
     decree = read.text("sk", 120)
     if capacity in ("plt", "plh") and not decree:
-        read.wrong("sk", "sk_wajib", f"{capacity.title()} harus disertai nomor surat perintahnya.")
+        read.wrong(
+            "sk",
+            "sk_wajib",
+            phrase(
+                "%(capacity)s harus disertai nomor surat perintahnya.", capacity=capacity.title()
+            ),
+        )
     return Terms(capacity, decree, *period(read))
 
 
@@ -327,7 +348,9 @@ def role_terms(read: Reader) -> Terms:
         )
     decree = read.text("sk", 120)
     if role in ROLE_BY_DECREE and not decree:
-        read.wrong("sk", "sk_wajib", f"Peran {role} ditetapkan dengan surat keputusan.")
+        read.wrong(
+            "sk", "sk_wajib", phrase("Peran %(role)s ditetapkan dengan surat keputusan.", role=role)
+        )
     return Terms(role, decree, *period(read))
 
 
@@ -369,7 +392,11 @@ def _check_employment(read: Reader, nip: str, employment: str) -> None:
         read.wrong(
             "kepegawaian",
             "nip_kepegawaian",
-            f"NIP ini berpola {kind}, tetapi kepegawaiannya {employment.upper()}.",
+            phrase(
+                "NIP ini berpola %(kind)s, tetapi kepegawaiannya %(employment)s.",
+                kind=kind,
+                employment=employment.upper(),
+            ),
         )
 
 

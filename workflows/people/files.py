@@ -15,6 +15,8 @@ import yaml
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from workflows.domain.told import phrase
+
 MAX_BYTES = 20 * 1024 * 1024  # of the file
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # of an XLSX, so that a small file cannot fill the memory
 MAX_ROWS = 300_000
@@ -64,7 +66,9 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         UnreadableFile: too large, of another kind, damaged, or without a header.
     """
     if len(content) > MAX_BYTES:
-        raise UnreadableFile(f"Berkas lebih besar dari {MAX_BYTES // 1024 // 1024} MB.")
+        raise UnreadableFile(
+            phrase("Berkas lebih besar dari %(max_bytes)s MB.", max_bytes=MAX_BYTES // 1024 // 1024)
+        )
     ending = name.rpartition(".")[2].lower()
     if ending == "csv":
         sheets = [_table("", _csv_lines(content))]
@@ -73,7 +77,11 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     elif ending in ("yaml", "yml"):
         sheets = [*_yaml_sheets(content)]
     else:
-        raise UnreadableFile(f"Berkas harus berakhiran .csv, .xlsx atau .yaml, bukan {name!r}.")
+        raise UnreadableFile(
+            phrase(
+                "Berkas harus berakhiran .csv, .xlsx atau .yaml, bukan %(name)s.", name=repr(name)
+            )
+        )
     found = [sheet for sheet in sheets if sheet is not None]
     if not found:
         raise UnreadableFile("Berkas kosong: tidak ada baris judul kolom.")
@@ -130,7 +138,11 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
             yield line, cells
             line = skipped + reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFile(f"Baris {line} tidak dapat dibaca sebagai CSV: {error}.") from error
+        raise UnreadableFile(
+            phrase(
+                "Baris %(line)s tidak dapat dibaca sebagai CSV: %(error)s.", line=line, error=error
+            )
+        ) from error
 
 
 def _xlsx_sheets(content: bytes) -> list[Sheet | None]:
@@ -173,14 +185,18 @@ def _yaml_sheets(content: bytes) -> list[Sheet]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise UnreadableFile(f"Baris {line} tidak dapat dibaca sebagai YAML.") from error
+        raise UnreadableFile(
+            phrase("Baris %(line)s tidak dapat dibaca sebagai YAML.", line=line)
+        ) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableFile("Berkas tidak dapat dibaca sebagai YAML.") from error
     if not isinstance(root, yaml.MappingNode):
         raise UnreadableFile("Berkas YAML berisi jenis baris, masing-masing dengan daftarnya.")
     sheets = [_yaml_sheet(kind, rows) for kind, rows in root.value]
     if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
-        raise UnreadableFile(f"Berkas berisi lebih dari {MAX_ROWS} baris.")
+        raise UnreadableFile(
+            phrase("Berkas berisi lebih dari %(max_rows)s baris.", max_rows=MAX_ROWS)
+        )
     return sheets
 
 
@@ -197,11 +213,15 @@ def _yaml_row(sheet: str, node: yaml.Node) -> tuple[Row, list[str]]:
     """Return a row, and its columns with those that stay empty."""
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        raise UnreadableFile(f"Baris {line}: tulis kolom dan isinya, misalnya kode: D-01.")
+        raise UnreadableFile(
+            phrase("Baris %(line)s: tulis kolom dan isinya, misalnya kode: D-01.", line=line)
+        )
     cells, columns = {}, []
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
-            raise UnreadableFile(f"Baris {value.start_mark.line + 1}: isi kolom satu nilai saja.")
+            raise UnreadableFile(
+                phrase("Baris %(line)s: isi kolom satu nilai saja.", line=value.start_mark.line + 1)
+            )
         column = column_name(key.value)
         columns.append(column)
         text = value.value.strip()
@@ -225,7 +245,9 @@ def _table(name: str, lines: Iterator[tuple[int, Sequence[Any]]]) -> Sheet | Non
         named = zip(columns, cells, strict=False)
         rows.append(Row(name, line, {col: cell for col, cell in named if col and cell is not None}))
         if len(rows) > MAX_ROWS:
-            raise UnreadableFile(f"Berkas berisi lebih dari {MAX_ROWS} baris.")
+            raise UnreadableFile(
+                phrase("Berkas berisi lebih dari %(max_rows)s baris.", max_rows=MAX_ROWS)
+            )
     if columns is None:
         return None
     return Sheet(name, header_line, tuple(each for each in columns if each), tuple(rows))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 from workflows.people.columns import Reader, RowError
 from workflows.people.files import Row, Sheet, UnreadableFile
 
@@ -57,8 +58,11 @@ class Taken(ABC):
         """
         if not [sheet for sheet in sheets if self._take(sheet)]:
             raise UnreadableFile(
-                f"Tidak ada lembar {', '.join(self.layout.kinds)},"
-                f" dan tidak ada kolom {KIND_COLUMN}."
+                phrase(
+                    "Tidak ada lembar %(kinds)s, dan tidak ada kolom %(kind_column)s.",
+                    kinds=", ".join(self.layout.kinds),
+                    kind_column=KIND_COLUMN,
+                )
             )
 
     @abstractmethod
@@ -90,7 +94,7 @@ class Taken(ABC):
                     row,
                     KIND_COLUMN,
                     "jenis_tidak_dikenal",
-                    f"Jenis baris harus salah satu dari {', '.join(known)}.",
+                    phrase("Jenis baris harus salah satu dari %(known)s.", known=", ".join(known)),
                 )
             elif kind not in lacking:
                 self._read(kind, row)
@@ -104,7 +108,9 @@ class Taken(ABC):
             for column in self.layout.required[kind]:
                 if column not in sheet.columns:
                     found.add(kind)
-                    message = f"Baris {kind} memerlukan kolom {column}."
+                    message = phrase(
+                        "Baris %(kind)s memerlukan kolom %(column)s.", kind=kind, column=column
+                    )
                     self.wrong(header, column, "kolom_tidak_ada", message)
         return found
 

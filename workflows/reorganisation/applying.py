@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import DomainRefused
+from workflows.domain.told import phrase
 from workflows.organisation import holdings, named, people, seats, units
 from workflows.organisation.changing import Change, day_before, refuse
 from workflows.people.columns import RowError
@@ -92,7 +93,7 @@ class Applying:
         for order, _, error in refused:
             if error.facts.get("lacks") in failed:
                 continue
-            for field, message in error.facts.get("errors") or [(error.field, str(error))]:
+            for field, message in error.facts.get("errors") or [(error.field, error.message)]:
                 column = field or ""
                 if column == "atasan" and order.act == "tutup":
                     column = "penerus"  # what the row calls the new superior
@@ -152,7 +153,7 @@ class Applying:
         open_seats = self._open(Seat, Seat.unit_id == unit.id)
         waits = next((seat for seat in open_seats if seat.code in self._closing), None)
         if waits is not None:
-            raise refuse("kode", f"{waits.name} belum dapat ditutup.")
+            raise refuse("kode", phrase("%(name)s belum dapat ditutup.", name=waits.name))
         led = bool(self._open(Seat, Seat.unit_id == into.id, Seat.is_head.is_(True)))
         for seat in open_seats:
             keeps = seat.is_head and not led
@@ -220,7 +221,9 @@ class Applying:
             return
         former = self._head_that_closes(seat.unit_id, seat.code)
         if former:
-            raise refuse("kepala_unit", f"Unit ini masih dipimpin {former.name}.")
+            raise refuse(
+                "kepala_unit", phrase("Unit ini masih dipimpin %(name)s.", name=former.name)
+            )
         typed = self._seat_as_it_is(seat) | {"kepala_unit": "ya"}
         seats.change_seat(self.change, seat.id, typed, on=self.head.on)
 
@@ -298,21 +301,31 @@ class Applying:
             Holding.person_id == person.id, Holding.valid_to == self.last
         )
         if not ended and session.scalar(held_until.limit(1)) is None:
-            raise refuse("nip", f"{person.name} tidak memangku jabatan pada tanggal itu.")
+            raise refuse(
+                "nip", phrase("%(name)s tidak memangku jabatan pada tanggal itu.", name=person.name)
+            )
 
     # Finding what a row names.
 
     def _unit(self, code: str, column: str) -> Unit:
         row = self._by_code(Unit, code)
         if row is None:
-            raise refuse(column, f"Tidak ada unit dengan kode {code}.", lacks=("unit", code))
+            raise refuse(
+                column,
+                phrase("Tidak ada unit dengan kode %(code)s.", code=code),
+                lacks=("unit", code),
+            )
         found: Unit = row
         return found
 
     def _seat(self, code: str, column: str) -> Seat:
         row = self._by_code(Seat, code)
         if row is None:
-            raise refuse(column, f"Tidak ada jabatan dengan kode {code}.", lacks=("jabatan", code))
+            raise refuse(
+                column,
+                phrase("Tidak ada jabatan dengan kode %(code)s.", code=code),
+                lacks=("jabatan", code),
+            )
         found: Seat = row
         return found
 
@@ -326,7 +339,7 @@ class Applying:
             sa.select(Person).where(Person.agency == self.change.agency, Person.nip == nip)
         )
         if row is None:
-            raise refuse("nip", f"Tidak ada pegawai dengan NIP {nip}.")
+            raise refuse("nip", phrase("Tidak ada pegawai dengan NIP %(nip)s.", nip=nip))
         return row
 
     def _open(self, model: Any, *where: Any) -> list[Any]:

@@ -16,6 +16,7 @@ from engine.store import tables as t
 from workflows.campaign.check import PROCESS
 from workflows.domain import resolver
 from workflows.domain.duration import parse_duration
+from workflows.domain.told import phrase
 from workflows.domain.working_days import later
 from workflows.organisation.changing import Change, day_before
 from workflows.people.snapshot import Snapshot
@@ -127,7 +128,10 @@ class _Comparing:
         warnings = [*self._unseated(), *self.change.warnings]
         if lost:
             warnings.append(
-                f"Tanpa penilai sesudah perubahan: {_named(lost)}. Tugasnya akan muncul pada BKD."
+                phrase(
+                    "Tanpa penilai sesudah perubahan: %(named)s. Tugasnya akan muncul pada BKD.",
+                    named=_named(lost),
+                )
             )
         return Effects(tuple(acts), tuple(warnings))
 
@@ -210,10 +214,10 @@ class _Comparing:
         ]
         if not people:
             return []
-        return [f"Tanpa jabatan sesudah perubahan: {_named(people)}."]
+        return [phrase("Tanpa jabatan sesudah perubahan: %(named)s.", named=_named(people))]
 
 
 def _named(names: Sequence[str]) -> str:
     told = ", ".join(sorted(names)[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return f"{told}, dan {more} lainnya" if more > 0 else told
+    return phrase("%(told)s, dan %(more)s lainnya", told=told, more=more) if more > 0 else told

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 from workflows.people.columns import RowError
 from workflows.people.files import Row, Sheet
 from workflows.people.taking import Taken
@@ -102,7 +103,7 @@ class _Taken(Taken):
         first = self._seen.setdefault(key, row)
         if first is not row:
             column = "nip" if kind in ("pegawai", "status") else "kode"
-            told = f"Sudah ada di baris {first.line}; tulis satu baris saja."
+            told = phrase("Sudah ada di baris %(line)s; tulis satu baris saja.", line=first.line)
             self.wrong(row, column, "ganda", told)
             return
         self.orders.append(found)

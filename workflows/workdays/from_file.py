@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine.errors import DomainRefused
 from workflows.directory import local_day
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 from workflows.domain.working_days import DAY_KINDS, LEVELS, ZONES
 from workflows.parameters.overrides import rules_of
 from workflows.people.columns import Reader, RowError
@@ -156,14 +157,21 @@ class _Taken(Taken):
         if errors:
             return
         if found.unit and found.unit not in self.units:
-            self.wrong(row, "unit", "unit_tidak_dikenal", f"Tidak ada unit {found.unit}.")
+            self.wrong(
+                row,
+                "unit",
+                "unit_tidak_dikenal",
+                phrase("Tidak ada unit %(unit)s.", unit=found.unit),
+            )
             return
         found = found._replace(unit=self.units.get(found.unit, ""))
         key = (kind, found[0], found.unit, getattr(found, "level", ""))
         first = self._seen.setdefault(key, row)
         if first is not row:
             column = "tanggal" if kind == "hari" else "sejak"
-            self.wrong(row, column, "ganda", f"Sudah ada di baris {first.line}.")
+            self.wrong(
+                row, column, "ganda", phrase("Sudah ada di baris %(line)s.", line=first.line)
+            )
             return
         self.found.append((row, found))
 

@@ -13,6 +13,7 @@ from engine.store import tables as t
 from tests.integration.campaign.conftest import Office
 from tests.integration.processes.years import AGENCY
 from workflows.campaign import lifecycle, members, opening
+from workflows.domain.reasons import say
 from workflows.tables.campaign import Campaign
 from workflows.tables.people import Person, Seat
 
@@ -131,7 +132,7 @@ def test_a_start_that_fails_is_told_and_the_others_go_on(
     office.begin(found)
     monkeypatch.undo()
     assert office.states(found)["sri"] == "gagal"
-    assert office.reason(found, "sri") == "diagram rusak"
+    assert office.reason(found, "sri") == say("start_failed", error="diagram rusak")
     assert office.states(found)["wayan"] == "dimulai"
     office.recheck(found)
     office.engine.run_until_idle()

@@ -26,6 +26,7 @@ FACTS = {
     "levels": "8",
     "row": "12",
     "error": "row 3 is wrong",
+    "step": "Menyusun SKP",
     "tie": "keluarga",
     "declared": "Sepupu. Satu rumah",
     "grade": "Kurang/misconduct",

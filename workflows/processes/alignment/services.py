@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import DomainRefused
 from engine.ports import Context, ContextCall, Service, ServiceCall
+from workflows.domain.told import phrase, word
 from workflows.processes import asking
 from workflows.processes.planning.links import LATER, Target, choose_target
 from workflows.processes.planning.plans import PlannedResult, find_plan, get_plan
@@ -70,8 +71,10 @@ def show_note(call: ContextCall) -> str:
     """How many results are open; none when a new version of the plan has settled them."""
     count = len(open_results(call))
     if count:
-        return f"{count} hasil kerja belum terhubung dengan hasil kerja atasan."
-    return "Semua hasil kerja sudah terhubung. Kirim untuk menutup tugas ini."
+        return phrase(
+            "%(count)s hasil kerja belum terhubung dengan hasil kerja atasan.", count=count
+        )
+    return word("Semua hasil kerja sudah terhubung. Kirim untuk menutup tugas ini.")
 
 
 SERVICES: dict[str, Service] = {"alignment.record": record}

@@ -14,6 +14,7 @@ from engine.ports import ContextCall, ServiceCall
 from engine.store.unit_of_work import Submission
 from workflows.directory import PeopleDirectory
 from workflows.domain.questions import Answer
+from workflows.domain.told import phrase, word
 from workflows.organisation.changing import Change
 from workflows.organisation.named import name_assessor
 from workflows.processes import asking
@@ -36,13 +37,13 @@ ADDED = "Keputusan tambahan"
 OF_ASSESSORS = ("atasan_langsung", "penilai_tercatat")  # rules that an assignment answers
 
 REFUSALS: Mapping[str, str] = {
-    "unknown": "Tidak ada pegawai dengan NIP ini.",
-    "status": "Pegawai ini sedang tidak dapat bertugas.",
-    "self": "Tidak seorang pun memutus dokumennya sendiri.",
-    "other_step": "Pegawai ini sudah memutus langkah lain dokumen ini.",
-    "tied": "Pegawai ini mempunyai hubungan yang dinyatakan dengan pemilik dokumen.",
-    "actor": "Tunjuk orang lain, bukan diri Anda sendiri.",
-    "helped": "Pegawai ini pernah menjadi pembantu pengisian pemilik dokumen.",
+    "unknown": word("Tidak ada pegawai dengan NIP ini."),
+    "status": word("Pegawai ini sedang tidak dapat bertugas."),
+    "self": word("Tidak seorang pun memutus dokumennya sendiri."),
+    "other_step": word("Pegawai ini sudah memutus langkah lain dokumen ini."),
+    "tied": word("Pegawai ini mempunyai hubungan yang dinyatakan dengan pemilik dokumen."),
+    "actor": word("Tunjuk orang lain, bukan diri Anda sendiri."),
+    "helped": word("Pegawai ini pernah menjadi pembantu pengisian pemilik dokumen."),
 }
 
 
@@ -195,7 +196,8 @@ def _add(
     most: int = asking.rules(call)["maksimum_pelaku_tambahan"]
     if sum(each.added_by is not None and each.repeats_id is None for each in steps) >= most:
         raise DomainRefused(
-            f"Paling banyak {most} keputusan tambahan untuk satu dokumen.", field="keputusan"
+            phrase("Paling banyak %(most)s keputusan tambahan untuk satu dokumen.", most=most),
+            field="keputusan",
         )
     nip = str(sent.answers["pelaku_tambahan"])
     person = fit_person(call, steps, None, nip, sent.actor, field="pelaku_tambahan")

@@ -13,6 +13,7 @@ from engine.ports import Assignment, Context, ContextCall, Service, ServiceCall
 from engine.store import items
 from workflows.domain.reasons import say
 from workflows.domain.steps import INFORMED
+from workflows.domain.told import phrase, word
 from workflows.processes import asking
 from workflows.processes.approval import acting
 from workflows.processes.approval.chain import (
@@ -29,7 +30,11 @@ from workflows.processes.document_kinds import kind_of
 from workflows.tables.approval import ApprovalChain, ApprovalStep
 
 DECIDE = "memutuskan"  # the user task that fills the form `keputusan`
-DECISIONS = {"disetujui": "Disetujui", "dikembalikan": "Dikembalikan", "ditolak": "Ditolak"}
+DECISIONS = {
+    "disetujui": word("Disetujui"),
+    "dikembalikan": word("Dikembalikan"),
+    "ditolak": word("Ditolak"),
+}
 
 
 def describe_document(call: ServiceCall) -> Mapping[str, Any]:
@@ -215,7 +220,7 @@ def show_title(call: ContextCall) -> str:
     """Name of the document with the person, the year and the version that is decided."""
     document = _document(call)
     title = kind_of(document.kind).title(call.work.session, document)
-    return f"{title}, versi {document.version}"
+    return phrase("%(document)s, versi %(version)s", document=title, version=document.version)
 
 
 def show_lines(call: ContextCall) -> list[dict[str, str]]:
@@ -257,7 +262,11 @@ def show_decisions(call: ContextCall) -> list[dict[str, str]]:
     zone = asking.calendar(call).zone
     return [
         {
-            "langkah": f"{each.step} (versi {each.document_version})",
+            "langkah": phrase(
+                "%(step)s (versi %(version)s)",
+                step=word(each.step),
+                version=each.document_version,
+            ),
             "oleh": asking.find_name(session, each.person),
             "keputusan": DECISIONS[each.state],
             "alasan": each.comment,

@@ -16,6 +16,7 @@ from engine.store.jobs import INTERACTIVE, TIMER, NewJob
 from engine.store.unit_of_work import Submission
 from workflows.directory import PeopleDirectory
 from workflows.domain.questions import Answer
+from workflows.domain.told import joined, word
 from workflows.organisation.changing import Change
 from workflows.organisation.named import name_assessor
 from workflows.people.reviews import midnight
@@ -153,7 +154,7 @@ def show_assessor(call: ContextCall) -> str:
         call.work.session, call.facts.agency, answer["principals"], asking.today(call)
     )
     names = "; ".join(asking.find_name(call.work.session, each) for each in behind)
-    return f"{names or 'Tidak ditemukan'}. {answer['reason']}"
+    return joined("", (names or word("Tidak ditemukan"), ". ", answer["reason"]))
 
 
 def show_statement(call: ContextCall) -> str:

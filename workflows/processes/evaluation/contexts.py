@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.ports import Context, ContextCall
 from workflows.domain.rating import needs_reason
+from workflows.domain.told import joined, word
 from workflows.domain.words import listed
 from workflows.evaluations import find_of_year, get_version, units_above
 from workflows.processes.asking import rules, today
@@ -32,8 +33,8 @@ def first_organisation(call: ContextCall) -> str | None:
 def organisation_grade(call: ContextCall) -> str:
     """Return the organisation's grade in words, with whose it is."""
     grade = call.variables.get("predikat_organisasi_sekarang") or ""
-    name = rules(call)["nama_predikat_organisasi"].get(grade, "belum ditetapkan")
-    return f"{name} ({call.variables.get('nama_organisasi', '')})"
+    name = rules(call)["nama_predikat_organisasi"].get(grade, word("belum ditetapkan"))
+    return joined("", (name, " (", call.variables.get("nama_organisasi") or "", ")"))
 
 
 def results(call: ContextCall) -> Rows:
@@ -45,7 +46,7 @@ def results(call: ContextCall) -> Rows:
             "realisasi": line.realised,
             "capaian": line.achievement,
             "rating_periode": _ratings(call, line),
-            "umpan_balik": "\n".join(line.feedback),
+            "umpan_balik": joined("\n", line.feedback),
         }
         for line in _lines(call)
         if line.subject == "hasil"
@@ -58,7 +59,7 @@ def behaviours(call: ContextCall) -> Rows:
         {
             "perilaku": line.text,
             "rating_periode": _ratings(call, line),
-            "umpan_balik": "\n".join(line.feedback),
+            "umpan_balik": joined("\n", line.feedback),
         }
         for line in _lines(call)
         if line.subject == "perilaku"
@@ -77,12 +78,12 @@ def proposed_behaviour(call: ContextCall) -> str | None:
 
 def proposed_result_text(call: ContextCall) -> str:
     """Return the proposed rating of results in words."""
-    return _rating_name(call, proposed_result(call)) or "Belum ada usulan"
+    return _rating_name(call, proposed_result(call)) or word("Belum ada usulan")
 
 
 def proposed_behaviour_text(call: ContextCall) -> str:
     """Return the proposed rating of behaviour in words."""
-    return _rating_name(call, proposed_behaviour(call)) or "Belum ada usulan"
+    return _rating_name(call, proposed_behaviour(call)) or word("Belum ada usulan")
 
 
 def why_back(call: ContextCall) -> str | None:
@@ -95,7 +96,7 @@ def why_back(call: ContextCall) -> str | None:
 
 def handover_notes(call: ContextCall) -> str:
     """Return what former assessors of the year handed over, or "" when there is none."""
-    return "\n\n".join(notes_of_year(call))
+    return joined("\n\n", notes_of_year(call))
 
 
 def first_result_rating(call: ContextCall) -> str | None:
@@ -176,7 +177,7 @@ def _ratings(call: ContextCall, line: Line) -> str:
 
 def _rating_name(call: ContextCall, rating: str | None) -> str:
     names: dict[str, str] = rules(call)["nama_rating"]
-    return names.get(rating or "", "")
+    return word(names.get(rating or "", ""))
 
 
 def _chosen(call: ContextCall, field: str) -> str | None:

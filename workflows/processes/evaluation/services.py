@@ -22,6 +22,7 @@ from workflows.cases import (
     tell,
 )
 from workflows.domain.rating import needs_reason
+from workflows.domain.told import phrase
 from workflows.domain.words import day_in_words
 from workflows.evaluations import (
     find_organisation_grade,
@@ -82,7 +83,10 @@ def release_result(call: ServiceCall) -> Mapping[str, Any]:
     if needs_reason(grade, law) and not reason:
         raise refuse(
             "alasan_predikat_wajib",
-            f"Predikat {law['nama_predikat'][grade]} hanya ditetapkan dengan alasan tertulis",
+            phrase(
+                "Predikat %(grade)s hanya ditetapkan dengan alasan tertulis",
+                grade=law["nama_predikat"][grade],
+            ),
             "alasan_predikat",
         )
     lines = lines_of(call)
@@ -172,7 +176,10 @@ def _day_of_receipt(call: ServiceCall, answers: Mapping[str, Any]) -> datetime:
     if not released <= day <= last:
         raise refuse(
             "tanggal_diterima_salah",
-            f"Tanggal diterima harus antara {day_in_words(released)} (rilis) dan hari ini",
+            phrase(
+                "Tanggal diterima harus antara %(day)s (rilis) dan hari ini",
+                day=day_in_words(released),
+            ),
             "tanggal_diterima",
             rilis=released.isoformat(),
         )

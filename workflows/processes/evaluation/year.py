@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from workflows.achievement_aid import percent_text
 from workflows.domain.rating import proposed_rating, rating_of_head
+from workflows.domain.told import joined, phrase
 from workflows.evaluations import Row, find_organisation_grade, leads, units_above
 from workflows.processes.asking import Call, rules, today
 from workflows.processes.asking import period as period_of
@@ -53,8 +54,13 @@ def lines_of(call: Call) -> list[Line]:
     ratings = ratings_of_year(session, agency, person, period)
     notes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for note in notes_of_year(session, agency, person, period):
-        parts = [("Baik", note.good), ("Perbaiki", note.improve)]
-        told = "; ".join(f"{name}: {text}" for name, text in parts if text)
+        told = joined(
+            "; ",
+            (
+                *([phrase("Baik: %(text)s", text=note.good)] if note.good else []),
+                *([phrase("Perbaiki: %(text)s", text=note.improve)] if note.improve else []),
+            ),
+        )
         notes[note.subject, note.subject_ref].append(told)
     by_indicator = defaultdict(list)
     for row in latest_realisations(session, agency, person, period):

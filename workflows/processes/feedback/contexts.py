@@ -11,6 +11,7 @@ from engine.ports import Context, ContextCall
 from workflows.cases import id_of, name_of
 from workflows.domain.rating import needs_development_plan
 from workflows.domain.reasons import say
+from workflows.domain.told import word
 from workflows.domain.words import listed
 from workflows.evaluations import find_of_year
 from workflows.processes.asking import rules
@@ -28,9 +29,11 @@ def grade_name(call: ContextCall) -> str:
 
 def first_participants(call: ContextCall) -> Rows:
     """Return the employee and whoever looks as the participants to begin with."""
-    rows = [{"nama": name_of(call.work, subject_of(call)), "peran": "Pegawai"}]
+    rows = [{"nama": name_of(call.work, subject_of(call)), "peran": word("Pegawai")}]
     if call.person is not None and id_of(call.person) != subject_of(call):
-        rows.append({"nama": name_of(call.work, id_of(call.person)), "peran": "Pejabat penilai"})
+        rows.append(
+            {"nama": name_of(call.work, id_of(call.person)), "peran": word("Pejabat penilai")}
+        )
     return rows
 
 

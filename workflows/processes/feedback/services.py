@@ -12,6 +12,7 @@ from engine.ports import Context, Service, ServiceCall
 from engine.store.base import new_id
 from workflows.cases import id_of, key_of, name_of, refuse, submission, tell
 from workflows.domain.rating import needs_development_plan
+from workflows.domain.told import phrase
 from workflows.evaluations import get_of_year
 from workflows.processes.asking import period as period_of
 from workflows.processes.asking import rules, today
@@ -63,7 +64,10 @@ def record_answer(call: ServiceCall) -> Mapping[str, Any]:
     if not items and needs_development_plan(grade, law):
         raise refuse(
             "rencana_pengembangan_wajib",
-            f"Rencana pengembangan wajib pada predikat {law['nama_predikat'][grade]}",
+            phrase(
+                "Rencana pengembangan wajib pada predikat %(grade)s",
+                grade=law["nama_predikat"][grade],
+            ),
             "rencana_pengembangan",
         )
     for number, item in enumerate(items):

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from engine.ports import Context, ContextCall, Service, ServiceCall
 from workflows.cases import id_of, moment_in_words, name_of, submission
+from workflows.domain.told import joined, phrase
 from workflows.processes import asking
 from workflows.tables.base import new_id
 from workflows.tables.reorganisation import HandoverNote
@@ -63,12 +64,16 @@ def show_note(call: ContextCall) -> str:
 
 def _in_words(call: asking.Call, note: HandoverNote) -> str:
     parts = [
-        f"Hasil kerja: {note.results}",
-        f"Perilaku kerja: {note.behaviour}",
-        f"Saran: {note.advice}" if note.advice else "",
-        f"Ditulis {name_of(call.work, note.author_id)}, {moment_in_words(call, note.at)}.",
+        phrase("Hasil kerja: %(text)s", text=note.results),
+        phrase("Perilaku kerja: %(text)s", text=note.behaviour),
+        phrase("Saran: %(text)s", text=note.advice) if note.advice else "",
+        phrase(
+            "Ditulis %(name)s, %(moment)s.",
+            name=name_of(call.work, note.author_id),
+            moment=moment_in_words(call, note.at),
+        ),
     ]
-    return "\n".join(part for part in parts if part)
+    return joined("\n", (part for part in parts if part))
 
 
 SERVICES: dict[str, Service] = {"handover.record_note": record_note}

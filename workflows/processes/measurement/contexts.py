@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.ports import Context, ContextCall
 from workflows.achievement_aid import percent_text, value_text
+from workflows.domain.told import phrase, word
 from workflows.processes.asking import period as period_of
 from workflows.processes.asking import rules
 from workflows.processes.asking import subject as subject_of
@@ -30,8 +31,7 @@ def indicators(call: ContextCall) -> Rows:
     return [
         {
             "value": each.key,
-            "label": f"{result.number}.{number} {each.text}"
-            + (f" (target {each.target_in_words})" if each.target_in_words else ""),
+            "label": _with_target(f"{result.number}.{number} {each.text}", each.target_in_words),
         }
         for result in _results(call)
         for number, each in enumerate(result.indicators, 1)
@@ -78,7 +78,7 @@ def reached(call: ContextCall) -> Rows:
                     "indikator": each.text,
                     "target": each.target_in_words,
                     "realisasi": (value_text(row.value, each.unit) if row else "")
-                    or "tidak diukur",
+                    or word("tidak diukur"),
                     "sumber_data": row.source if row else "",
                     "capaian": percent_text(row.achievement) if row else "",
                     "keterangan": row.note if row else "",
@@ -101,6 +101,10 @@ def evidence(call: ContextCall) -> Rows:
         }
         for each in evidence_of(call.work.session, call.facts.case, realised[0].version)
     ]
+
+
+def _with_target(text: str, target: str) -> str:
+    return phrase("%(text)s (target %(target)s)", text=text, target=target) if target else text
 
 
 def first_result_feedback(call: ContextCall) -> Rows:

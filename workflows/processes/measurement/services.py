@@ -15,6 +15,7 @@ from engine.ports import Context, Service, ServiceCall
 from workflows.achievement_aid import achievement
 from workflows.calendar import deadline_of_case
 from workflows.cases import check_files, id_of, key_of, name_of, refuse, submission, tell
+from workflows.domain.told import phrase
 from workflows.processes.asking import extended, rules
 from workflows.processes.asking import period as period_of
 from workflows.processes.asking import subject as subject_of
@@ -58,7 +59,9 @@ def record_action_plan(call: ServiceCall) -> None:
         numbers = ", ".join(str(number) for number in missing)
         raise refuse(
             "rencana_aksi_kurang",
-            f"Rencana hasil kerja nomor {numbers} belum memiliki rencana aksi",
+            phrase(
+                "Rencana hasil kerja nomor %(numbers)s belum memiliki rencana aksi", numbers=numbers
+            ),
             "rencana_aksi",
             nomor=missing,
         )
@@ -93,7 +96,7 @@ def record_realisation(call: ServiceCall) -> None:
     if missing:
         raise refuse(
             "realisasi_kurang",
-            f"Masih ada {len(missing)} indikator yang belum dilaporkan",
+            phrase("Masih ada %(count)s indikator yang belum dilaporkan", count=len(missing)),
             "realisasi",
             jumlah=len(missing),
         )
@@ -173,7 +176,10 @@ def _send_back(call: ServiceCall, answers: Mapping[str, Any]) -> Mapping[str, An
     if returns > law["maksimum_pengembalian"]:
         raise refuse(
             "terlalu_sering_dikembalikan",
-            f"Realisasi sudah {returns - 1} kali dikembalikan; beri umpan balik dan rating",
+            phrase(
+                "Realisasi sudah %(returns)s kali dikembalikan; beri umpan balik dan rating",
+                returns=returns - 1,
+            ),
             "keputusan_periode",
             kali=returns - 1,
         )
@@ -226,7 +232,7 @@ def _complete(
     if missing:
         raise refuse(
             "penilaian_kurang",
-            f"Masih ada {missing} baris yang belum dinilai",
+            phrase("Masih ada %(missing)s baris yang belum dinilai", missing=missing),
             field,
             jumlah=missing,
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.ports import Context, ContextCall
 from workflows.cases import id_of, moment_in_words, name_of
+from workflows.domain.told import joined, phrase, word
 from workflows.domain.words import day_in_words
 from workflows.evaluations import get_version
 from workflows.objections import last_moment
@@ -27,11 +28,14 @@ from workflows.tables.objection import ObjectionPoint
 Rows = list[dict[str, Any]]
 
 PRESENCE = {
-    "hadir": "hadir",
-    "tertulis": "memberi keterangan tertulis",
-    "tidak_hadir": "tidak hadir setelah dipanggil",
+    "hadir": word("hadir"),
+    "tertulis": word("memberi keterangan tertulis"),
+    "tidak_hadir": word("tidak hadir setelah dipanggil"),
 }
-VOTE = {"menguatkan": "Menguatkan hasil evaluasi", "mengubah": "Mengubah hasil evaluasi"}
+VOTE = {
+    "menguatkan": word("Menguatkan hasil evaluasi"),
+    "mengubah": word("Mengubah hasil evaluasi"),
+}
 
 
 def points(call: ContextCall) -> Rows:
@@ -41,7 +45,7 @@ def points(call: ContextCall) -> Rows:
         {
             "nomor": str(point.number),
             "pokok": point.text,
-            "dasar": grounds.get(point.ground, point.ground),
+            "dasar": word(grounds.get(point.ground, point.ground)),
             "alasan": point.reason,
             "tanggapan": point.response or "",
         }
@@ -76,7 +80,8 @@ def requested(call: ContextCall) -> str:
     grade = objection.requested_grade
     if grade is None:
         return objection.requested
-    return f"{objection.requested}\nPredikat yang diminta: {rules(call)['nama_predikat'][grade]}"
+    named = phrase("Predikat yang diminta: %(grade)s", grade=rules(call)["nama_predikat"][grade])
+    return joined("\n", (objection.requested, named))
 
 
 def requested_text(call: ContextCall) -> str:
@@ -92,7 +97,7 @@ def evidence(call: ContextCall) -> Rows:
             "berkas": row.attachment_id,
             "judul": file.name,
             "dari": name_of(call.work, row.given_by),
-            "status": "sudah ada saat penilaian" if row.known else "baru",
+            "status": word("sudah ada saat penilaian") if row.known else word("baru"),
         }
         for row, file in list_evidence(call.work, objection)
     ]
@@ -114,19 +119,20 @@ def time_limit(call: ContextCall) -> str:
     limit = last_moment(
         call.work, get_evaluation(call.work.session, objection), objection.received_at
     )
-    met = "Diajukan tepat waktu." if limit.met_by(objection.filed_at) else "Diajukan terlambat."
-    return f"{limit.explain()} {met}"
+    in_time = limit.met_by(objection.filed_at)
+    met = word("Diajukan tepat waktu.") if in_time else word("Diajukan terlambat.")
+    return joined(" ", (limit.explain(), met))
 
 
 def chance_to_complete(call: ContextCall) -> str:
     """Say whether the employee may still be asked to complete the filing."""
     sent = call.work.list_submissions(call.facts.case, "pemeriksaan_awal")
     if all(each.answers["hasil_pemeriksaan"] != "lengkapi" for each in sent):
-        return "Masih dapat diberikan satu kali."
+        return word("Masih dapat diberikan satu kali.")
     completed = get_objection(call).completed_at
     if completed is None:
-        return "Sudah diberikan; pegawai tidak melengkapi."
-    return f"Sudah dilengkapi pada {moment_in_words(call, completed)}."
+        return word("Sudah diberikan; pegawai tidak melengkapi.")
+    return phrase("Sudah dilengkapi pada %(moment)s.", moment=moment_in_words(call, completed))
 
 
 def what_is_missing(call: ContextCall) -> str:
@@ -190,10 +196,14 @@ def assessor_name(call: ContextCall) -> str:
 
 def my_part(call: ContextCall) -> str:
     """Return as what whoever looks was named."""
-    names = {"ketua": "Ketua", "anggota": "Anggota", "cadangan": "Anggota cadangan"}
+    names = {
+        "ketua": word("Ketua"),
+        "anggota": word("Anggota"),
+        "cadangan": word("Anggota cadangan"),
+    }
     for member in list_members(call.work.session, get_objection(call)):
         if call.person is not None and member.person_id == id_of(call.person):
-            return f"{names[member.role]}, {member.decree}"
+            return joined(", ", (names[member.role], member.decree))
     return ""
 
 
@@ -202,13 +212,22 @@ def hearing(call: ContextCall) -> str:
     found = find_hearing(call.work.session, get_objection(call))
     if found is None:
         return ""
-    return "\n".join(
-        [
-            f"{day_in_words(found.held_on)}, {found.place}",
-            f"Pegawai {PRESENCE[found.employee_presence]}: {found.employee_statement}",
-            f"Penilai {PRESENCE[found.assessor_presence]}: {found.assessor_statement}",
-            f"Pertimbangan: {found.deliberation}",
-        ]
+    return joined(
+        "\n",
+        (
+            joined(", ", (day_in_words(found.held_on), found.place)),
+            phrase(
+                "Pegawai %(presence)s: %(text)s",
+                presence=PRESENCE[found.employee_presence],
+                text=found.employee_statement,
+            ),
+            phrase(
+                "Penilai %(presence)s: %(text)s",
+                presence=PRESENCE[found.assessor_presence],
+                text=found.assessor_statement,
+            ),
+            phrase("Pertimbangan: %(text)s", text=found.deliberation),
+        ),
     )
 
 
@@ -218,15 +237,21 @@ def recommendation(call: ContextCall) -> str:
     if not votes:
         return ""
     vote, result, behaviour = recommended(votes, law)
-    counts = f"{sum(each.vote == vote for each in votes)} dari {len(votes)} suara"
-    told = f"{VOTE[vote]} ({counts})."
-    if vote == "mengubah":
-        names = law["nama_rating"]
-        told += (
-            f" Rating hasil kerja: {names.get(result, 'tidak disebut')};"
-            f" rating perilaku: {names.get(behaviour, 'tidak disebut')}."
-        )
-    return told
+    told = phrase(
+        "%(outcome)s (%(count)s dari %(all)s suara).",
+        outcome=VOTE[vote],
+        count=sum(each.vote == vote for each in votes),
+        all=len(votes),
+    )
+    if vote != "mengubah":
+        return told
+    names = law["nama_rating"]
+    ratings = phrase(
+        "Rating hasil kerja: %(result)s; rating perilaku: %(behaviour)s.",
+        result=word(names[result]) if result in names else word("tidak disebut"),
+        behaviour=word(names[behaviour]) if behaviour in names else word("tidak disebut"),
+    )
+    return joined(" ", (told, ratings))
 
 
 def votes(call: ContextCall) -> Rows:
@@ -236,11 +261,16 @@ def votes(call: ContextCall) -> Rows:
         {
             "anggota": name_of(call.work, each.person_id),
             "suara": VOTE[each.vote],
-            "rekomendasi": "; ".join(
-                names[rating] for rating in (each.result_rating, each.behaviour_rating) if rating
+            "rekomendasi": joined(
+                "; ",
+                (
+                    word(names[rating])
+                    for rating in (each.result_rating, each.behaviour_rating)
+                    if rating
+                ),
             ),
             "alasan": each.reason,
-            "pendapat_berbeda": "ya" if each.dissents else "",
+            "pendapat_berbeda": word("ya") if each.dissents else "",
         }
         for each in list_votes(call.work.session, get_objection(call))
     ]
@@ -250,10 +280,11 @@ def present_result(call: ContextCall) -> str:
     """Return the ratings and the grade that are contested."""
     law, version = rules(call), _contested(call)
     ratings = law["nama_rating"]
-    return (
-        f"{law['nama_predikat'][version.grade]}"
-        f" (hasil kerja: {ratings[version.result_rating]};"
-        f" perilaku: {ratings[version.behaviour_rating]})"
+    return phrase(
+        "%(grade)s (hasil kerja: %(result)s; perilaku: %(behaviour)s)",
+        grade=law["nama_predikat"][version.grade],
+        result=word(ratings[version.result_rating]),
+        behaviour=word(ratings[version.behaviour_rating]),
     )
 
 

@@ -16,6 +16,7 @@ from workflows.cases import capacity_of, id_of, key_of, refuse, submission, tell
 from workflows.directory import PeopleDirectory
 from workflows.domain.panel import PanelRefused, check_new_grade
 from workflows.domain.rules import Rules
+from workflows.domain.told import phrase
 from workflows.domain.words import listed
 from workflows.evaluations import get_version, supersede
 from workflows.processes.asking import rules
@@ -109,7 +110,10 @@ def _decide_points(call: ServiceCall, objection: Objection, sent: Submission) ->
     missing = [key for key in points if key not in decided]
     if missing:
         raise refuse(
-            "pokok_kurang", f"Pokok nomor {listed(missing)} belum diputus", "putusan", nomor=missing
+            "pokok_kurang",
+            phrase("Pokok nomor %(numbers)s belum diputus", numbers=listed(missing)),
+            "putusan",
+            nomor=missing,
         )
 
 
@@ -132,7 +136,7 @@ def _changed(
     try:
         check_new_grade(before.grade, grade, law)
     except PanelRefused as worse:
-        raise refuse(worse.reason_id, str(worse), "hasil_keputusan") from worse
+        raise refuse(worse.reason_id, worse.args[0], "hasil_keputusan") from worse
     return EvaluationVersion(
         id=new_id(),
         agency=before.agency,

@@ -14,6 +14,7 @@ from engine.store.base import new_id
 from engine.store.unit_of_work import Submission
 from workflows.cases import check_files, id_of, key_of, name_of, refuse, submission, tell
 from workflows.domain.panel import check_close, tally
+from workflows.domain.told import phrase, word
 from workflows.domain.words import listed
 from workflows.evaluations import get_version
 from workflows.processes.asking import rules, today
@@ -144,7 +145,7 @@ def record_response(call: ServiceCall) -> None:
     for _, row in _once_each(sent.answers["tanggapan"], "tanggapan"):
         points[str(row["nomor"])].response = row["tanggapan"]
         answered.add(str(row["nomor"]))
-    _all_points(points, answered, "tanggapan", "belum ditanggapi")
+    _all_points(points, answered, "tanggapan", word("belum ditanggapi"))
     call.work.session.add(
         ObjectionResponse(
             id=new_id(),
@@ -184,7 +185,11 @@ def name_panel(call: ServiceCall) -> Mapping[str, Any]:
             reasons = " ".join(each.message for each in able[person].conflicts)
             raise refuse(
                 able[person].conflicts[0].reason_id,
-                f"{able[person].name} tidak dapat dipilih. {reasons}",
+                phrase(
+                    "%(name)s tidak dapat dipilih. %(reasons)s",
+                    name=able[person].name,
+                    reasons=reasons,
+                ),
                 field,
                 nama=able[person].name,
             )
@@ -193,7 +198,10 @@ def name_panel(call: ServiceCall) -> Mapping[str, Any]:
         if member.state == "bebas" and not member.replaced and person not in named:
             raise refuse(
                 "anggota_tetap",
-                f"{name_of(call.work, person)} sudah menyatakan bebas dan tetap dalam tim",
+                phrase(
+                    "%(name)s sudah menyatakan bebas dan tetap dalam tim",
+                    name=name_of(call.work, person),
+                ),
                 PLACES[0][0],
             )
         member.replaced = person not in named
@@ -380,7 +388,12 @@ def _all_points(
 ) -> None:
     missing = [number for number in points if number not in done]
     if missing:
-        raise refuse("pokok_kurang", f"Pokok nomor {listed(missing)} {what}", field, nomor=missing)
+        raise refuse(
+            "pokok_kurang",
+            phrase("Pokok nomor %(numbers)s %(what)s", numbers=listed(missing), what=what),
+            field,
+            nomor=missing,
+        )
 
 
 def _take_files(call: ServiceCall, objection: Objection, sent: Submission, field: str) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
+from workflows.domain.told import phrase
 from workflows.tables.plan import ANNEXES
 
 SAME_RESULT = 0.6  # texts at least this alike (0 to 1) are one result, reworded
@@ -139,7 +140,10 @@ def _results(field: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Result, ...
             if any(_plain(text) == _plain(_head(group)) for group in groups):
                 raise PlanIncomplete(
                     "skp_hasil_kerja_ganda",
-                    f"Rencana hasil kerja pada baris {number} sudah ada di baris lain",
+                    phrase(
+                        "Rencana hasil kerja pada baris %(number)s sudah ada di baris lain",
+                        number=number,
+                    ),
                     field=f"{field}.{number - 1}.rencana_hasil_kerja",
                     row=number,
                 )
@@ -159,7 +163,10 @@ def _results(field: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Result, ...
         if result.kind == "utama" and not result.serves:
             raise PlanIncomplete(
                 "skp_tanpa_intervensi",
-                f"Hasil kerja utama pada baris {number} harus menyebut hasil kerja atasan",
+                phrase(
+                    "Hasil kerja utama pada baris %(number)s harus menyebut hasil kerja atasan",
+                    number=number,
+                ),
                 field=f"{field}.{number - 1}.intervensi",
                 row=number,
             )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.store.unit_of_work import UnitOfWork
+from workflows.domain.told import joined, phrase, word
 from workflows.earlier.last_year import beside_last_year
 from workflows.processes.approval.document import (
     Change,
@@ -18,16 +19,16 @@ from workflows.processes.approval.document import (
     Outcome,
 )
 from workflows.processes.planning.links import check_links_to
-from workflows.processes.planning.plans import PlannedResult, PlanView, get_plan
+from workflows.processes.planning.plans import PlannedIndicator, PlannedResult, PlanView, get_plan
 from workflows.tables.people import Person
 from workflows.tables.plan import ANNEXES, Plan, PlanRow
 
 PARTS = {
-    "utama": "Hasil kerja utama",
-    "tambahan": "Hasil kerja tambahan",
-    "dukungan_sumber_daya": "Dukungan sumber daya",
-    "skema_pertanggungjawaban": "Skema pertanggungjawaban",
-    "konsekuensi": "Konsekuensi",
+    "utama": word("Hasil kerja utama"),
+    "tambahan": word("Hasil kerja tambahan"),
+    "dukungan_sumber_daya": word("Dukungan sumber daya"),
+    "skema_pertanggungjawaban": word("Skema pertanggungjawaban"),
+    "konsekuensi": word("Konsekuensi"),
 }
 BEHAVIOURS = {
     "berorientasi_pelayanan": "Berorientasi Pelayanan",
@@ -38,10 +39,17 @@ BEHAVIOURS = {
     "adaptif": "Adaptif",
     "kolaboratif": "Kolaboratif",
 }
+CONDUCT = word("Perilaku kerja")
+ASPECTS = {
+    "kuantitas": word("Kuantitas"),
+    "kualitas": word("Kualitas"),
+    "waktu": word("Waktu"),
+    "biaya": word("Biaya"),
+}
 LINKS = {
-    "menyusul": "hasil kerja atasan dipilih kemudian",
-    "putus": "hasil kerja atasan tidak ada lagi",
-    "perjanjian_kinerja": "mendukung perjanjian kinerja",
+    "menyusul": word("hasil kerja atasan dipilih kemudian"),
+    "putus": word("hasil kerja atasan tidak ada lagi"),
+    "perjanjian_kinerja": word("mendukung perjanjian kinerja"),
 }
 
 
@@ -105,30 +113,29 @@ def _lines(session: Session, view: PlanView) -> Iterator[Line]:
         yield Line(PARTS[result.kind], result.text, _details(result, served))
     for value, text in view.behaviours:
         if text:
-            yield Line("Perilaku kerja", BEHAVIOURS.get(value, value), text)
+            yield Line(CONDUCT, BEHAVIOURS.get(value, value), text)
     for kind in ANNEXES:
         for text in view.annexes.get(kind, ()):
             yield Line(PARTS[kind], text)
 
 
 def _details(result: PlannedResult, served: dict[str, str]) -> str:
-    told = [
-        ": ".join(
-            part
-            for part in (
-                (indicator.aspect or "").capitalize(),
-                " – ".join(each for each in (indicator.text, indicator.target_in_words) if each),
-            )
-            if part
-        )
-        for indicator in result.indicators
-    ]
+    told = [_indicator(each) for each in result.indicators]
     if result.serves in served:
-        draft = " (rancangan)" if result.link_state == "draf" else ""
-        told.append(f"mendukung: {served[result.serves]}{draft}")
+        target = served[result.serves]
+        if result.link_state == "draf":
+            told.append(phrase("mendukung: %(result)s (rancangan)", result=target))
+        else:
+            told.append(phrase("mendukung: %(result)s", result=target))
     elif result.link_state in LINKS:
         told.append(LINKS[result.link_state])
-    return "; ".join(told)
+    return joined("; ", told)
+
+
+def _indicator(one: PlannedIndicator) -> str:
+    """Return "Kuantitas: jumlah keluarga – 1.200 keluarga", without what is not there."""
+    said = " – ".join(each for each in (one.text, one.target_in_words) if each)
+    return joined(": ", (each for each in (ASPECTS.get(one.aspect or "", ""), said) if each))
 
 
 def _served(session: Session, view: PlanView) -> dict[str, str]:
@@ -146,9 +153,9 @@ def _by_place(session: Session, view: PlanView) -> dict[tuple[str, str], tuple[s
     places: dict[tuple[str, str], tuple[str, str]] = {}
     for result in view.results:
         details = _details(result, served)
-        places["hasil", result.key] = (PARTS[result.kind], f"{result.text} – {details}")
+        places["hasil", result.key] = (PARTS[result.kind], joined(" – ", (result.text, details)))
     for value, text in view.behaviours:
-        places["perilaku", value] = ("Perilaku kerja", f"{BEHAVIOURS.get(value, value)}: {text}")
+        places["perilaku", value] = (CONDUCT, f"{BEHAVIOURS.get(value, value)}: {text}")
     for kind in ANNEXES:
         text = "; ".join(view.annexes.get(kind, ()))
         if text:

@@ -251,7 +251,7 @@ def _read(call: ServiceCall, sent: Submission) -> form.PlanAnswers:
         return form.read_answers(sent.answers, list(asking.rules(call)["perilaku_kerja"]))
     except form.PlanIncomplete as error:
         raise DomainRefused(
-            str(error), field=error.field, message_id=error.message_id, row=error.row
+            error.args[0], field=error.field, message_id=error.message_id, row=error.row
         ) from error
 
 
