@@ -16,18 +16,30 @@ from admin.tables import Heartbeat
 from engine.engine import Engine
 from engine.store.database import Database
 
+_WORKER = """
+import ctypes, os, signal
+ctypes.CDLL(None).prctl({die_with_parent}, signal.SIGTERM)
+if os.getppid() == {parent}:  # it may have gone before the line above
+    from admin.cli import main
+    main()
+"""
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+
 
 @contextmanager
 def workers(url: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run processes of `siklus worker`, each at work before the block is entered."""
-    program = "from admin.cli import main; main()"
+    """Run processes of `siklus worker`, each at work before the block is entered.
+
+    They end with the block, and with this process however that ends.
+    """
+    program = _WORKER.format(die_with_parent=_DIE_WITH_PARENT, parent=os.getpid())
     command = [sys.executable, "-c", program, "worker", "--database", url]
     running = [
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(count)
     ]
     try:
-        _wait_for_signs(url, count)
+        _wait_for_signs(url, running)
         yield running
     finally:
         for process in running:
@@ -40,10 +52,12 @@ def workers(url: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
                 process.wait()
 
 
-def _wait_for_signs(url: str, count: int, patience: float = 120.0) -> None:
-    database, end = Database(url), time.monotonic() + patience
+def _wait_for_signs(
+    url: str, running: list[subprocess.Popen[bytes]], patience: float = 120.0
+) -> None:
+    count, database, end = len(running), Database(url), time.monotonic() + patience
     try:
-        while time.monotonic() < end:
+        while time.monotonic() < end and all(process.poll() is None for process in running):
             with database.read() as work:
                 seen = work.connection.scalar(sa.select(sa.func.count()).select_from(Heartbeat))
             if (seen or 0) >= count:
@@ -51,7 +65,8 @@ def _wait_for_signs(url: str, count: int, patience: float = 120.0) -> None:
             time.sleep(0.1)
     finally:
         database.dispose()
-    raise TimeoutError(f"Expected {count} workers within {patience:.0f} s")
+    ended = [process.returncode for process in running if process.returncode is not None]
+    raise TimeoutError(f"Expected {count} workers within {patience:.0f} s; ended: {ended}")
 
 
 def cpu_of(pid: int) -> float:

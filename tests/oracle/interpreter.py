@@ -41,6 +41,7 @@ class Token:
     fired: int = 0  # rounds of a timer
     held: set[str] = field(default_factory=set)  # events whose condition was true before
     undo: list[undoing.Done] | None = None  # what is left to undo
+    undo_around: list[undoing.Done] = field(default_factory=list)  # the same around a listener
 
 
 @dataclass(eq=False)

@@ -153,7 +153,10 @@ class MoreBlocks(ABC):
         )  # fmt: skip
 
     def handled_inside(self, depth: int) -> Block:
-        """A subprocess that may throw, and an event subprocess in it that takes it."""
+        """A subprocess that may throw, and an event subprocess in it that takes it.
+
+        Half of them undo in the event subprocess what was done in the subprocess, and in itself.
+        """
         name, begin, split, other = self.id("b"), self.id("S"), self.id("x"), self.id("f")
         finish, listen, at, done = self.id("E"), self.id("l"), self.id("S"), self.id("E")
         ask, body, flows = self.asked(split)
@@ -164,15 +167,25 @@ class MoreBlocks(ABC):
                 (escalation_event("k1"), False),
             ]
         )  # fmt: skip
+        first, last, undoing, made = handler.first, handler.last, [], []
+        if self.random.random() < 0.5:
+            back, own, theirs = self.id("t"), self.id("u"), self.id("u")
+            undoing = [user(own), undo(own, user(self.id("h"))), throw(back, COMPENSATE)]
+            made = [user(theirs), undo(theirs, user(self.id("h")))]
+            flows = [*flows, f"{begin} {theirs}", f"{theirs} {inside.first}"]
+            handler.flows += [f"{last} {own}", f"{own} {back}"]
+            last = back
+        else:
+            flows = [*flows, f"{begin} {inside.first}"]
         beside = event_subprocess(
-            listen, start_on(at, definition, interrupting), *handler.body, end(done),
-            flows=[f"{at} {handler.first}", f"{handler.last} {done}"],
+            listen, start_on(at, definition, interrupting), *handler.body, *undoing, end(done),
+            flows=[*handler.flows, f"{at} {first}", f"{last} {done}"],
         )  # fmt: skip
         whole = subprocess(
-            name, start(begin), *inside.body, *body, exclusive(split, default=other),
+            name, start(begin), *made, *inside.body, *body, exclusive(split, default=other),
             end(finish, definition), end(f"{finish}_ok"), beside,
             flows=[
-                *flows, *inside.flows, f"{begin} {inside.first}", f"{inside.last} {ask}",
+                *flows, *inside.flows, f"{inside.last} {ask}",
                 f"{split} {finish} | {ask}_c < 5", f"{split} {finish}_ok # {other}",
             ],
         )  # fmt: skip

@@ -1,4 +1,7 @@
-"""The oracle's rules of compensation: the last one that was completed is undone first."""
+"""The oracle's rules of compensation: the last one that was completed is undone first.
+
+An event subprocess undoes what it did itself, then what the scope around it did.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,27 @@ def begin(oracle: Oracle, token: Token) -> bool:
     asked = None
     if token.node.event[0] == "compensate":
         asked = token.node.find("compensateEventDefinition").get("activityRef")
-    wanted = [each for each in token.run.done if asked in (None, _activity(each).id)]
-    if not wanted:
+    outer = _around(token.run)
+    wanted = _take(token.run, asked)
+    around = _take(outer, asked) if outer is not None else []
+    if not wanted and not around:
         return False
-    token.run.done = [each for each in token.run.done if each not in wanted]
-    token.undo, token.state = wanted, "undoing"
+    token.undo, token.undo_around, token.state = wanted, around, "undoing"
     go_on(oracle, token)
     return True
+
+
+def _take(run: Run, asked: str | None) -> list[Done]:
+    wanted = [each for each in run.done if asked in (None, _activity(each).id)]
+    run.done = [each for each in run.done if each not in wanted]
+    return wanted
+
+
+def _around(run: Run) -> Run | None:
+    """Return the run of the scope that an event subprocess stands in; None for other scopes."""
+    owner = run.owner
+    listens = owner is not None and owner.node.xml.get("triggeredByEvent") == "true"
+    return owner.run if owner is not None and listens else None
 
 
 def remember(owner: Token, inside: Run) -> None:
@@ -59,14 +76,19 @@ def inside_ended(oracle: Oracle, owner: Token, run: Run) -> None:
 def go_on(oracle: Oracle, undoer: Token, inside: Run | None = None) -> None:
     """Begin the next handler; when none is left the event is over."""
     assert undoer.undo is not None
-    if not undoer.undo:
+    if not undoer.undo and not undoer.undo_around:
         undoer.undo = None
         oracle.tell(undoer.node)
         if oracle.throws(undoer):
             oracle.move_on(undoer, undoer.node.out)
         return
-    each = undoer.undo.pop()
     run, host = (undoer.run, undoer) if inside is None else (inside, None)
+    if undoer.undo:
+        each = undoer.undo.pop()
+    else:
+        each, outer = undoer.undo_around.pop(), _around(undoer.run)
+        assert outer is not None
+        run = outer
     data = oracle.view(undoer)
     if isinstance(each, Node):
         assert each.handler is not None
