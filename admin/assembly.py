@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from admin import diagram_size
 from admin.accounts import mailing
-from admin.delivery import planning, sending
+from admin.delivery import hooks, planning, sending
 from admin.settings import Settings, load
 from engine.engine import Engine
 from engine.jobs.tasks import Task
@@ -36,6 +36,7 @@ def sending_tasks(settings: Settings) -> dict[str, Task]:
         planning.TASK: planning.planner(settings),
         planning.SEND: sending.sender(settings),
         planning.DIGEST: sending.digester(settings),
+        hooks.TASK: hooks.poster(settings),
     }
 
 

@@ -260,7 +260,7 @@ def _incidents(work: UnitOfWork, _settings: Settings) -> Iterator[Finding]:
 
 
 def _deliveries(work: UnitOfWork, settings: Settings) -> Iterator[Finding]:
-    if not settings.sends_out:
+    if not settings.tells_people:
         return
     lately = Delivery.created_at > work.now - LATELY
     counts = dict(

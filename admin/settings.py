@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from admin import diagram_size
+from admin.delivery.posting import check_address
 
 PREFIX = "SIKLUS_"
 CONFIG = "SIKLUS_CONFIG"
@@ -147,6 +148,19 @@ class Settings(BaseSettings):
         le=23,
         description="Hour of the agency's day at which their digest is sent.",
     )
+    webhook_urls: list[str] = Field(
+        default=[],
+        description="Addresses, as JSON, to which events are posted: "
+        '`["https://siasn.example.go.id/in"]`.',
+    )
+    webhook_secret: str = Field(
+        default="", description="Key of their signatures, at least 32 characters."
+    )
+    webhook_loopback: bool = Field(
+        default=False,
+        description="Whether an address on this machine (`http://127.0.0.1:9000/`) may do without "
+        "TLS.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -173,7 +187,7 @@ class Settings(BaseSettings):
             raise ValueError("not a web address; an example: https://kinerja.example.go.id")
         return value.rstrip("/")
 
-    @field_validator("seal_secret")
+    @field_validator("seal_secret", "webhook_secret")
     @classmethod
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < SHORTEST_SECRET:
@@ -209,6 +223,17 @@ class Settings(BaseSettings):
                 raise ValueError("mail_from|not a mail address")
         return self
 
+    @model_validator(mode="after")
+    def _hooks_are_safe(self) -> Settings:
+        for address in self.webhook_urls:
+            try:
+                check_address(address, loopback=self.webhook_loopback)
+            except ValueError as error:
+                raise ValueError(f"webhook_urls|{error}") from error
+        if self.webhook_urls and not self.webhook_secret:
+            raise ValueError("webhook_secret|needed where events are posted (SIKLUS_WEBHOOK_URLS)")
+        return self
+
     @property
     def session_lifetime(self) -> timedelta:
         """How long a session lives without a visit."""
@@ -222,6 +247,11 @@ class Settings(BaseSettings):
     @property
     def sends_out(self) -> bool:
         """Whether anything is told to anybody outside of Siklus."""
+        return self.tells_people or bool(self.webhook_urls)
+
+    @property
+    def tells_people(self) -> bool:
+        """Whether people are told anything outside of Siklus."""
         return self.sends_mail
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from admin.delivery import receivers
+from admin.delivery import hooks, receivers
 from admin.delivery.choices import Choice, choice_of, day_of, leaves
 from admin.delivery.receivers import Told
 from admin.delivery.tables import MAIL, NONE, WAITING, Delivery, DeliveryChoice
@@ -51,6 +51,9 @@ def announcer(settings: Settings) -> Announcer | None:
         return None
 
     def announce(work: UnitOfWork, happened: list[Happening]) -> None:
+        hooks.announce(settings, work, happened)
+        if not settings.tells_people:
+            return
         told = [each for each in happened if each.kind in ("item_opened", "notice")]
         for agency in dict.fromkeys(each.agency for each in told):
             mine = [asdict(each) for each in told if each.agency == agency]

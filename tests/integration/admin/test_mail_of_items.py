@@ -19,10 +19,12 @@ from admin.doctor import examine
 from admin.settings import Settings
 from admin.tables import Account
 from engine import queries
-from engine.commands import ClaimItem, CompleteItem
+from engine.commands import CompleteItem, DeployBundle, StartCase
 from engine.engine import Engine
 from engine.store import tables as t
 from engine.store.database import Database
+from tests.diagrams import diagram, end, user
+from tests.diagrams import start as begin
 from tests.integration.admin.agency import AGENCY, SmallAgency
 from tests.integration.admin.browser import Browser
 from tests.integration.admin.conftest import SETTINGS
@@ -314,13 +316,46 @@ def test_a_substitute_gets_it_while_the_delegation_lasts(
     assert any(later in text for text in to(box, "rahma"))
 
 
-def test_what_somebody_else_has_claimed_is_not_announced(
-    engine: Engine, agency: SmallAgency, box: Mailbox, bring: Callable[..., str]
+LADDER = diagram(
+    begin(),
+    user(
+        "reviu",
+        name="Reviu rencana",
+        owner="atasan_langsung()",
+        due="P3D",
+        remind="P2D, P1D",
+        escalate="peran('pengelola_kinerja')",
+    ),
+    end(),
+    flows=["start reviu", "reviu end"],
+    process="tangga",
+)
+
+
+def test_the_ladder_of_a_diagram_reaches_the_mailboxes_of_those_it_names(
+    app: Flask,
+    engine: Engine,
+    agency: SmallAgency,
+    box: Mailbox,
+    clock: time_machine.Coordinates,
 ) -> None:
-    item = bring()
-    engine.execute(ClaimItem(AGENCY, item, agency.key("rahma")))
+    engine.execute(DeployBundle(AGENCY, {"tangga.bpmn": LADDER}))
+    engine.execute(StartCase(AGENCY, "tangga", key="t", subject=agency.key("budi"), period="2026"))
     engine.run_until_idle()
-    assert len(to(box, "rahma")) == 1  # theirs all the same
+    for _ in range(4):  # a working day after the other, from Monday on
+        clock.shift(timedelta(days=1))
+        engine.run_until_idle()
+    told = [(m["To"].partition("@")[0], str(m["Subject"])) for m in box.mails]
+    assert told[:3] == [
+        ("rahma", "Tugas baru menunggu Anda: Reviu rencana"),
+        ("rahma", "Pengingat: Reviu rencana jatuh tempo 26 Nov 2026"),
+        ("rahma", "Pengingat: Reviu rencana jatuh tempo 26 Nov 2026"),
+    ]
+    assert sorted(told[3:]) == [
+        ("rahma", "Lewat tenggat dan dialihkan kepada orang lain: Reviu rencana"),
+        ("sari", "Dialihkan kepada Anda karena lewat tenggat: Reviu rencana"),
+    ]
+    assert {mail.get_content().count(SITE) for mail in box.mails} == {2}
 
 
 def test_a_link_opens_the_item_after_sign_in_and_tells_others_what_became_of_it(

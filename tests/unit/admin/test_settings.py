@@ -51,6 +51,12 @@ WRONG = [
     ("MAIL_SECURITY", "ssl", "should be 'starttls', 'tls' or 'none'"),
     ("NOTIFY", "often", "should be 'at_once', 'digest' or 'none'"),
     ("DIGEST_HOUR", "24", "less than or equal to 23"),
+    ("WEBHOOK_URLS", "https://x.example/", "not JSON"),
+    ("WEBHOOK_URLS", '["http://hooks.example/in"]', "http://hooks.example/in: not https"),
+    ("WEBHOOK_URLS", '["http://127.0.0.1/in"]', "http://127.0.0.1/in: not https"),
+    ("WEBHOOK_URLS", '["ftp://hooks.example"]', "ftp://hooks.example: not a web address"),
+    ("WEBHOOK_URLS", '["https://a:b@hooks.example"]', "with a name or password in it"),
+    ("WEBHOOK_SECRET", "short", "at least 32 characters"),
 ]
 
 
@@ -148,3 +154,25 @@ def test_every_setting_is_documented_as_it_is() -> None:
             line for line in page.splitlines() if line.startswith(f"| `SIKLUS_{name.upper()}` |")
         )
         assert field.description and line.endswith(f"| {field.description} |")
+
+
+def test_events_are_posted_only_with_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIKLUS_WEBHOOK_URLS", '["https://hooks.example/in"]')
+    with pytest.raises(WrongSettings, match=r"^SIKLUS_WEBHOOK_SECRET: needed where"):
+        load()
+    monkeypatch.setenv("SIKLUS_WEBHOOK_SECRET", "s" * 32)
+    assert load().sends_out
+
+
+def test_an_address_without_tls_is_one_of_this_machine_and_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SIKLUS_WEBHOOK_SECRET", "s" * 32)
+    monkeypatch.setenv("SIKLUS_WEBHOOK_LOOPBACK", "true")
+    for good in ("http://127.0.0.1:9000/in", "http://localhost/", "http://[::1]:9000/"):
+        monkeypatch.setenv("SIKLUS_WEBHOOK_URLS", f'["{good}"]')
+        assert load().webhook_urls == [good]
+    for bad in ("http://10.0.0.1/", "http://localhost.example/", "http://127.0.0.1.example/"):
+        monkeypatch.setenv("SIKLUS_WEBHOOK_URLS", f'["{bad}"]')
+        with pytest.raises(WrongSettings, match=r"^SIKLUS_WEBHOOK_URLS: .*not https"):
+            load()
