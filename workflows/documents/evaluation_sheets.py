@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +14,11 @@ import sqlalchemy as sa
 
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
-from workflows.documents.grouped import agency_name, grouped, moment_in_words
+from workflows.documents.grouped import agency_name, batches, grouped, moment_in_words
 from workflows.documents.plan import PERSPECTIVES
 from workflows.documents.words import indicators_of
 from workflows.documents.workbook import Line
-from workflows.organisation.looking import superior_of_assessor_at
+from workflows.organisation.looking import superiors_of_assessors
 from workflows.tables.evaluation import (
     Evaluation,
     EvaluationReceipt,
@@ -28,6 +29,7 @@ from workflows.tables.measurement import ActionPlan, Evidence, Realisation
 from workflows.tables.people import Person, Seat, Unit
 from workflows.tables.plan import Plan, PlanBehaviour, PlanIndicator, PlanRow, PlanVersion
 
+NOBODY = ("",) * 4
 SOURCE = "ekinerja"  # "sumber data" of the form, which reads it only
 
 Year = tuple[str, str]
@@ -43,8 +45,42 @@ class _Planned:
     expected: dict[tuple[str, str, str], str] = field(default_factory=dict)  # behaviour
 
 
+def superiors(work: UnitOfWork, agency: str, ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return who stood above the assessor on the day of release: name, NIP, rank, title.
+
+    Asked for all evaluations of a file at once: a whole province was released on a few days.
+    """
+    asked: dict[str, tuple[str, datetime]] = {}
+    for batch in batches(ids):
+        asked |= {
+            key: (person, at)
+            for key, person, at in work.connection.execute(
+                sa.select(EvaluationVersion.id, Evaluation.person_id, EvaluationVersion.released_at)
+                .join(Evaluation, Evaluation.id == EvaluationVersion.evaluation_id)
+                .where(EvaluationVersion.id.in_(batch), Evaluation.agency == agency)
+            )
+        }
+    found = superiors_of_assessors(work, agency, asked)
+    people: dict[str, tuple[str, str, str]] = {}
+    for batch in batches(dict.fromkeys(person for person, _ in found.values())):
+        people |= {
+            key: (name, nip or "", rank or "")
+            for key, name, nip, rank in work.connection.execute(
+                sa.select(Person.id, Person.name, Person.nip, Person.rank).where(
+                    Person.id.in_(batch)
+                )
+            )
+        }
+    return {key: (*people[person], title) for key, (person, title) in found.items()}
+
+
 def lines_of_evaluations(
-    work: UnitOfWork, agency: str, ids: Sequence[str], law: Mapping[str, Any], files: str
+    work: UnitOfWork,
+    agency: str,
+    ids: Sequence[str],
+    law: Mapping[str, Any],
+    files: str,
+    above: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Line]:
     """Return the lines of versions of evaluations, in the order of their ids.
 
@@ -54,6 +90,7 @@ def lines_of_evaluations(
         ids: of evaluation versions; as many as one statement takes.
         law: holds the names of grades and ratings, and `zona_waktu`.
         files: what the address of a file begins with, before its id.
+        above: as `superiors` gives it.
     """
     heads = _heads(work, agency, ids)
     years = {(head.person_id, head.period) for head in heads.values()}
@@ -67,7 +104,7 @@ def lines_of_evaluations(
             continue
         year: Year = (head.person_id, head.period)
         who = (head.nip or "", head.name)
-        yield "EVALUASI", (*who, *_summary(head, law, name, _superior(work, agency, head)))
+        yield "EVALUASI", (*who, *_summary(head, law, name, above.get(key, NOBODY)))
         for row in rows[key]:
             told = (str(row.number), row.text)
             if row.subject == "perilaku":
@@ -122,17 +159,6 @@ def _heads(work: UnitOfWork, agency: str, ids: Sequence[str]) -> dict[str, Any]:
             .where(v.id.in_(ids), Evaluation.agency == agency)
         )
     }
-
-
-def _superior(work: UnitOfWork, agency: str, head: Any) -> tuple[str, ...]:
-    """Return who stood above the assessor on the day of release, as the paper names them."""
-    at = head.EvaluationVersion.released_at
-    found = superior_of_assessor_at(work, agency, head.person_id, at)
-    if found is None:
-        return ("",) * 4
-    key, capacity = found
-    person = work.session.get_one(Person, key)
-    return person.name, person.nip or "", person.rank or "", str(capacity.get("title") or "")
 
 
 def _summary(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 
 from engine.store.unit_of_work import UnitOfWork
-from workflows.documents.evaluation_sheets import lines_of_evaluations
+from workflows.documents.evaluation_sheets import lines_of_evaluations, superiors
 from workflows.documents.grouped import batches
 from workflows.documents.plan_sheets import lines_of_plans
 from workflows.documents.workbook import Line
@@ -137,9 +137,10 @@ def evaluation_lines(
         versions: ids of evaluation versions.
         files: what the address of a file begins with, before its id.
     """
-    law = rules_of(work, agency, work.now.date())
-    for ids in batches(versions):
-        yield from lines_of_evaluations(work, agency, ids, law, files)
+    law, all_ids = rules_of(work, agency, work.now.date()), list(versions)
+    above = superiors(work, agency, all_ids)
+    for ids in batches(all_ids):
+        yield from lines_of_evaluations(work, agency, ids, law, files, above)
 
 
 def plans_in_force(

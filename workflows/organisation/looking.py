@@ -12,7 +12,10 @@ import sqlalchemy as sa
 from engine.ports import CaseFacts
 from engine.store import tables as t
 from workflows.directory import PeopleDirectory, local_day
+from workflows.domain import resolver
+from workflows.domain.organisation import Organisation
 from workflows.parameters.overrides import rules_of
+from workflows.people.snapshot import Snapshot
 from workflows.people.standing import On, seats_on, units_on
 from workflows.tables.base import in_force
 from workflows.tables.evaluation import OrganisationGrade
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_ASSESSED = 60  # looked at one by one; a superior has fewer directly below
 MOST_ROWS = 200
+ONE_BY_ONE = 5  # for more people of a day the whole chart is read once
 LEVELS_OF_EMPTY_SEATS = 4
 FROM_FILES = ("people_imported", "plans_imported", "reorganised")  # what a file changed as a whole
 
@@ -53,6 +57,45 @@ def superior_of_assessor_at(
             capacity = directory.capacity(work, agency, holder, principal, at)
             return holder.removeprefix("person:"), capacity
     return None
+
+
+def superiors_of_assessors(
+    work: UnitOfWork, agency: str, asked: Mapping[str, tuple[str, datetime]]
+) -> dict[str, tuple[str, str]]:
+    """Return who stood above the assessors of many people, from one look at each day.
+
+    Args:
+        work: the open transaction.
+        agency: whose.
+        asked: key -> (person, moment); keys are the caller's own.
+
+    Returns:
+        key -> (id of the superior, title as signed); without those above whom nobody stood.
+    """
+    days: dict[date, list[tuple[str, str, datetime]]] = {}
+    for key, (person, at) in asked.items():
+        days.setdefault(local_day(work, agency, at), []).append((key, person, at))
+    found: dict[str, tuple[str, str]] = {}
+    for on, several in days.items():
+        if len(several) <= ONE_BY_ONE:
+            for key, person, at in several:
+                one = superior_of_assessor_at(work, agency, person, at)
+                if one is not None:
+                    found[key] = one[0], str(one[1].get("title") or "")
+            continue
+        rules, chart = rules_of(work, agency, on), Snapshot(work, agency, on).organisation
+        for key, person, _ in several:
+            above = resolver.superior_of_assessor(chart, person, rules)
+            if above.person is not None:
+                found[key] = above.person, _title(chart, above.person, above.seat)
+    return found
+
+
+def _title(chart: Organisation, person: str, seat: str | None) -> str:
+    """Return as what a person signs: by a seat, or by the own one where none is named."""
+    held = [each for each in chart.by_person.get(person, ()) if seat in (None, each.seat)]
+    holding = held[0] if held else chart.seat_of(person)
+    return holding.title(chart.seats[holding.seat]) if holding else ""
 
 
 def assessed_by(work: UnitOfWork, agency: str, person: str, on: date) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,10 +12,15 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from engine.engine import Engine
-from tests.integration.processes.assessing import RESULT, YEAR, Office
+from tests.integration.processes.assessing import MONDAY, RESULT, YEAR, Office
 from tests.integration.processes.years import AGENCY, Years, open_years, plan, result
 from workflows.documents import sheets
 from workflows.documents.workbook import write_workbook
+from workflows.organisation.looking import (
+    ONE_BY_ONE,
+    superior_of_assessor_at,
+    superiors_of_assessors,
+)
 from workflows.tables.evaluation import EvaluationVersion
 from workflows.tables.measurement import ActionPlan, Evidence, Realisation
 from workflows.tables.plan import PlanRow, PlanVersion
@@ -156,6 +162,41 @@ def test_an_evaluation_is_read_back_column_by_column(office: Office) -> None:
         "SATUAN": "orang",
         "BUKTI DUKUNG": f"Laporan: {FILES}{file}",
     }
+
+
+def test_superiors_of_many_are_those_of_each_and_cost_as_many_statements(office: Office) -> None:
+    people = list(office.ids.values())
+    assert len(people) > ONE_BY_ONE
+    with office.engine.read() as work:
+        each = {person: superior_of_assessor_at(work, AGENCY, person, MONDAY) for person in people}
+    expected = {
+        person: (found[0], found[1]["title"]) for person, found in each.items() if found is not None
+    }
+    assert expected[office.ids["sri"]] == (office.ids["budi"], "Jabatan KABID")
+    counts = []
+    for times in (1, 20):
+        asked = {f"{n} {person}": (person, MONDAY) for person in people for n in range(times)}
+        with office.engine.read() as work, counted(office.engine) as statements:
+            found = superiors_of_assessors(work, AGENCY, asked)
+        counts.append(len(statements))
+        told = {key.partition(" ")[2]: who for key, who in found.items()}
+        assert told == expected
+    assert counts[0] == counts[1] > 0
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Gather the statements that the reading engine is sent."""
+    statements: list[str] = []
+
+    def note(*given: Any) -> None:
+        statements.append(given[2])
+
+    sa.event.listen(engine.database.reader, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine.database.reader, "before_cursor_execute", note)
 
 
 def measured(office: Office) -> str:
