@@ -78,6 +78,7 @@ ACCESS: dict[str, Access] = {
     "inbox_view.index": SIGNED_IN,  # their own, and those of their units
     "inbox_view.keep": SIGNED_IN,
     "inbox_view.remove": SIGNED_IN,  # their own only
+    "inbox_keys.index": SIGNED_IN,  # their own
     "inbox_file.index": SIGNED_IN,  # lists only what is theirs
     "inbox.item": OWN_ITEM,
     "inbox.draft": OWN_ITEM,

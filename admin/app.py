@@ -20,7 +20,9 @@ from admin.counting import counted
 from admin.help.statuses import item_status, next_step
 from admin.help.view import word, words_in
 from admin.identity import me
+from admin.inbox.asked import place
 from admin.inbox.deciding import undoable_now
+from admin.inbox.keys import keys_now
 from admin.relations import relations_of_request
 from admin.settings import Settings, load
 from admin.social.announcements import to_read
@@ -141,6 +143,8 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         counted=counted,
         item_status=item_status,
         undoable_now=undoable_now,
+        place=place,
+        keys_now=keys_now,
     )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)

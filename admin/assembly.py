@@ -16,6 +16,7 @@ from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
 from workflows.calendar import AgencyCalendar
 from workflows.directory import PeopleDirectory, local_day
+from workflows.lanes.sorting import sort_decision
 from workflows.parameters.overrides import value_of
 from workflows.services import CONTEXTS, SERVICES
 from workflows.tasks import TASKS
@@ -63,4 +64,5 @@ def open_engine(url: str, settings: Settings | None = None) -> Engine:
         sealer=FernetSealer(secret),
         tasks={**TASKS, **sending_tasks(settings)},
         required_rules=required_rules,
+        sorter=sort_decision,
     )

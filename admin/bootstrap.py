@@ -33,6 +33,7 @@ from admin.help.view import Words
 from admin.i18n import lazy_gettext as _
 from admin.inbox.export import Export
 from admin.inbox.finished import FinishedItems
+from admin.inbox.keys import KeysPage
 from admin.inbox.passing_view import Passing
 from admin.inbox.saved import Saved
 from admin.inbox.view import Inbox
@@ -71,6 +72,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Saved(
         engine, name=_("Tampilan tersimpan"), endpoint="inbox_view", url="/inbox-views"
+    ),
+    lambda engine, orm: KeysPage(
+        engine, name=_("Tombol kotak tugas"), endpoint="inbox_keys", url="/inbox-keys"
     ),
     lambda engine, orm: Export(
         engine, name=_("Berkas daftar"), endpoint="inbox_file", url="/inbox-files"

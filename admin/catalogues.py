@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from admin import drawn, own_words
 from admin.i18n import TRANSLATIONS
 from workflows.domain import reasons
+from workflows.lanes import reasons as lanes
 
 HERE = Path(__file__).parent
 KEYWORDS = {
@@ -40,6 +41,8 @@ def used() -> Catalog:
         found.add(message, None, [(path, line)], auto_comments=comments, context=context)
     for message in reasons.messages():
         found.add(message, None, [("workflows/domain/reasons.py", 0)])
+    for message in lanes.messages():
+        found.add(message, None, [("workflows/lanes/reasons.py", 0)])
     for path, name in (
         *drawn.names(),
         *drawn.labels(),

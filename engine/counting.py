@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from engine import queries
+from engine import queries, waiting
+from engine.lanes import TO_DO, Part
 from engine.powers import Power
 from engine.queries import COUNT_CAP, w, wp
-from engine.store import items
 from engine.store.unit_of_work import UnitOfWork
+
+WAITING = "waiting"
+"""Name of the lane of what the person passed on and others are to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,8 @@ class KindCount:
 class Counts:
     """What waits for a person."""
 
-    kinds: tuple[KindCount, ...]  # the most frequent first
-    lanes: dict[str, int]  # lane -> items, at most COUNT_CAP + 1
+    kinds: tuple[KindCount, ...]  # of what is to do, the most frequent first
+    lanes: dict[str, int]  # name of a lane -> items, at most COUNT_CAP + 1
 
     @property
     def total(self) -> int:
@@ -43,35 +47,49 @@ def count_kinds(
     agency: str,
     person: str,
     powers: Sequence[Power],
+    lanes: Mapping[str, Sequence[Part]] = MappingProxyType({"": TO_DO}),
     where: queries.Conditions = (),
-    lanes: Sequence[str] = items.TO_DO,
 ) -> Counts:
-    """Return how many open items of each kind and lane a person has.
+    """Return how many open items of each kind and lane a person has, and how many they wait for.
 
     Each is exact up to COUNT_CAP; beyond it, it is at least what is said.
+
+    Args:
+        work: a unit of work.
+        agency: whose database rows.
+        person: "person:ID" of who looks.
+        powers: what the person holds today.
+        lanes: name -> the parts of which it is made; no item is in two of them.
+        where: conditions on what is to do.
     """
     branches = [
-        queries.mine(agency, person, each, where, lane)
-        .with_only_columns(wp.c.item, w.c.element, w.c.name, wp.c.lane)
-        .order_by(wp.c.sort_at, wp.c.item)
-        .limit(COUNT_CAP + 1)
-        .subquery()
-        for each, lane in product(dict.fromkeys(powers), lanes)
+        sa.select(
+            queries.mine(agency, person, each, where, part)
+            .with_only_columns(
+                wp.c.item, w.c.element, w.c.name, sa.literal(name, sa.String).label("lane")
+            )
+            .order_by(wp.c.sort_at, wp.c.item)
+            .limit(COUNT_CAP + 1)
+            .subquery()
+        )
+        for name, parts in lanes.items()
+        for each, part in product(dict.fromkeys(powers), parts)
     ]
-    if not branches:
-        return Counts((), {})
-    found = sa.union(*(sa.select(branch) for branch in branches)).subquery()
-    many = sa.func.count(found.c.item)
-    query = sa.select(found.c.lane, found.c.element, sa.func.max(found.c.name), many).group_by(
-        found.c.lane, found.c.element
-    )
+    none = sa.literal("", sa.String)
+    waited = sa.select(w.c.id, none, none, sa.literal(WAITING, sa.String))
+    waited = waited.where(*waiting.theirs(agency, person)).limit(COUNT_CAP + 1)
+    branches.append(sa.select(waited.subquery()))
+    found = sa.union(*branches).subquery()
+    item, element, called, lane = found.c
+    query = sa.select(lane, element, sa.func.max(called), sa.func.count(item))
     in_lanes: Counter[str] = Counter()
     in_kinds: Counter[tuple[str, str]] = Counter()
-    for lane, element, name, count in work.connection.execute(query):
-        in_lanes[lane] += count
-        in_kinds[element, name] += count
+    for lane_name, kind, name, count in work.connection.execute(query.group_by(lane, element)):
+        in_lanes[lane_name] += count
+        if lane_name != WAITING:
+            in_kinds[kind, name] += count
     ordered = sorted(in_kinds.items(), key=lambda each: (-each[1], each[0]))
     return Counts(
-        tuple(KindCount(element, name, count) for (element, name), count in ordered),
-        {lane: min(count, COUNT_CAP + 1) for lane, count in in_lanes.items()},
+        tuple(KindCount(kind, name, count) for (kind, name), count in ordered),
+        {name: min(count, COUNT_CAP + 1) for name, count in in_lanes.items()},
     )

@@ -38,7 +38,7 @@ from engine.errors import (
 from engine.handlers import BY_NAME, HANDLERS, advance_clock
 from engine.jobs import tasks
 from engine.parts import Parts, RequiredRules, none_required
-from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
+from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service, Sorter
 from engine.store import jobs, receipts
 from engine.store.database import Database
 from engine.store.jobs import Job
@@ -64,6 +64,7 @@ class Engine:
         sealer: keeps sealed answers unreadable.
         tasks: work of many orders that jobs do stretch by stretch, by name.
         required_rules: which warnings of lint refuse a deployment.
+        sorter: why a decision has to be looked at alone.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Engine:
         sealer: Sealer,
         tasks: Mapping[str, tasks.Task] | None = None,
         required_rules: RequiredRules = none_required,
+        sorter: Sorter | None = None,
     ) -> None:
         self.database = database
         self.tasks = dict(tasks or {})
@@ -90,6 +92,7 @@ class Engine:
             contexts,
             sealer,
             required_rules,
+            sorter,
         )
         self.name = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(3).hex()}"
 

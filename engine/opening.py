@@ -9,7 +9,7 @@ from typing import Any
 
 from bpmn.bundle import Bundle
 from bpmn.expressions import Expression, ExpressionError
-from engine import durations
+from engine import durations, lanes
 from engine.context import CaseContext
 from engine.errors import ExecutionFailed
 from engine.parts import Parts
@@ -67,11 +67,21 @@ class Opening:
         item = new_id()
         form_id = given.get("form")
         shown: Mapping[str, Any] = {}
+        form = None
         if form_id is not None:
             form = self._bundle.forms.get(form_id)
             if form is None:
                 raise self._failed(wait, f"Expected the bundle to hold the form {form_id}")
             shown = {name: wait.data[name] for name in sorted(form.reads) if name in wait.data}
+        lane, reasons = lanes.sort(
+            self._parts,
+            self._work,
+            case.facts,
+            form,
+            element=wait.element,
+            variables=wait.data,
+            owner=owner,
+        )
         self.items.append(
             {
                 "id": item,
@@ -95,8 +105,8 @@ class Opening:
                 "checking": False,
                 "version": 1,
                 "created_at": self._work.now,
-                "lane": items.OPEN,
-                "reasons": [],
+                "lane": lane,
+                "reasons": reasons,
                 "passed_by": None if self._passed_by in owner.principals else self._passed_by,
             }
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from engine.definitions import Definitions
-from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service
+from engine.ports import Calendar, Context, Directory, Executor, Sealer, Service, Sorter
 from engine.store.unit_of_work import UnitOfWork
 
 RequiredRules = Callable[[UnitOfWork, str], Collection[str]]
@@ -30,3 +30,4 @@ class Parts:
     contexts: Mapping[str, Context]
     sealer: Sealer
     required_rules: RequiredRules = none_required
+    sorter: Sorter | None = None  # without one nothing is ready to be decided together

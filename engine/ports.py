@@ -148,6 +148,26 @@ name that has one is answered by it, every other form name by the case's variabl
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A decision that waits for somebody: what is asked when its item opens, or is escalated."""
+
+    facts: CaseFacts
+    element: str
+    variables: Mapping[str, Any]  # as the token sees them
+    principals: tuple[str, ...]  # who may take it
+    escalated: bool
+    now: datetime
+    work: UnitOfWork
+
+
+Sorter = Callable[[Opened], Sequence[Mapping[str, Any]]]
+"""Says why somebody has to look at a decision alone, as {"code": ..., "facts": {...}}.
+
+Nothing: it is ready to be taken together with others like it.
+"""
+
+
 class StepContext(Protocol):
     """What an executor may ask for while it runs a case to rest."""
 

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from engine import lanes as cut
 from engine import powers as lending
 from engine.errors import NotFound
 from engine.powers import Lent, Power
-from engine.store import items
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 
@@ -58,7 +58,7 @@ def inbox(
     limit: int = PAGE,
     where: Conditions = (),
     counted: int | None = None,
-    lanes: Sequence[str] = items.TO_DO,
+    lanes: Sequence[cut.Part] = cut.TO_DO,
 ) -> InboxPage:
     """Return open items of a person, soonest deadline first.
 
@@ -75,14 +75,14 @@ def inbox(
         limit: rows of the page.
         where: conditions on columns of work_item and work_item_principal.
         counted: how many there are, when the caller knows; counted here otherwise.
-        lanes: which lanes of engine.store.items are listed.
+        lanes: which parts of the lanes are listed.
 
     Raises:
         ValueError: the cursor is damaged.
     """
     branches = []
-    for each, lane in product(dict.fromkeys(powers), lanes):
-        query = mine(agency, person, each, where, lane)
+    for each, part in product(dict.fromkeys(powers), lanes):
+        query = mine(agency, person, each, where, part)
         key = sa.tuple_(wp.c.sort_at, wp.c.item)
         if before is not None:
             if before != END:
@@ -121,18 +121,18 @@ def count_inbox(
     person: str,
     powers: Sequence[Power],
     where: Conditions = (),
-    lanes: Sequence[str] = items.TO_DO,
+    lanes: Sequence[cut.Part] = cut.TO_DO,
 ) -> int:
     """Return how many items a person has, exact up to COUNT_CAP, else COUNT_CAP + 1."""
     branches = [
         sa.select(
-            mine(agency, person, each, where, lane)
+            mine(agency, person, each, where, part)
             .with_only_columns(wp.c.item)
             .limit(COUNT_CAP + 1)
             .subquery()
             .c.item
         )
-        for each, lane in product(dict.fromkeys(powers), lanes)
+        for each, part in product(dict.fromkeys(powers), lanes)
     ]
     if not branches:
         return 0
@@ -450,15 +450,15 @@ def find_attachment(work: UnitOfWork, agency: str, attachment: str) -> dict[str,
 
 
 def mine(
-    agency: str, person: str, through: Power, where: Conditions = (), lane: str = items.OPEN
+    agency: str, person: str, through: Power, where: Conditions = (), part: cut.Part = cut.ALONE
 ) -> sa.Select[Any]:
-    """Return the query for open items of one lane that a person may do through one power."""
+    """Return the query for open items of a part of a lane that somebody may do with one power."""
     return (
         sa.select(wp.c.sort_at, wp.c.item)
         .join(w, w.c.id == wp.c.item)
         .where(
             wp.c.agency == agency,
-            wp.c.lane == lane,
+            *part.conditions(),
             *lending.joined(person, through),
             *where,
         )

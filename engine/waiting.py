@@ -45,7 +45,7 @@ def waited_for(
         ValueError: the cursor is damaged.
     """
     key = sa.tuple_(w.c.created_at, w.c.id)
-    query = sa.select(*LIST_COLUMNS).where(*_theirs(agency, person), *where)
+    query = sa.select(*LIST_COLUMNS).where(*theirs(agency, person), *where)
     if before is not None:
         if before != END:
             query = query.where(key < _bound(before))
@@ -72,12 +72,13 @@ def count_waited_for(
     work: UnitOfWork, agency: str, person: str, where: Sequence[sa.ColumnElement[bool]] = ()
 ) -> int:
     """Return how many items a person waits for, exact up to COUNT_CAP, else COUNT_CAP + 1."""
-    some = sa.select(w.c.id).where(*_theirs(agency, person), *where).limit(COUNT_CAP + 1)
+    some = sa.select(w.c.id).where(*theirs(agency, person), *where).limit(COUNT_CAP + 1)
     query = sa.select(sa.func.count()).select_from(some.subquery())
     return work.connection.scalar(query) or 0
 
 
-def _theirs(agency: str, person: str) -> tuple[sa.ColumnElement[bool], ...]:
+def theirs(agency: str, person: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions on work_item that the person waits for it."""
     return w.c.agency == agency, w.c.passed_by == person
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from flask import request
 
 from admin.formats import local
 from admin.i18n import gettext
@@ -21,6 +23,7 @@ from workflows.tables.people import Holding, Seat, Unit
 
 SOON = timedelta(days=3)  # due soon
 WAITING = ("7", "30")  # days that an item waits at least
+LANES = ("eyes", "group", "waiting")  # to be looked at, ready as a group, with others
 MOST_CHOICES = 100
 LONGEST = 100  # characters of a search
 
@@ -35,6 +38,7 @@ class Asked:
     unit: str | None = None
     due: str | None = None  # late, soon
     since: str | None = None  # one of WAITING
+    lane: str | None = None  # one of LANES
 
     @property
     def args(self) -> dict[str, str]:
@@ -44,7 +48,7 @@ class Asked:
     @property
     def filters(self) -> int:
         """How many filters are set besides the search and the kind of work."""
-        return sum(1 for name in self.args if name not in ("q", "element"))
+        return sum(1 for name in self.args if name not in ("q", "element", "lane"))
 
     def __bool__(self) -> bool:
         """Say whether anything is asked for."""
@@ -74,7 +78,14 @@ def read_asked(args: Mapping[str, str]) -> Asked:
         unit=(args.get("unit") or "")[:32] or None,
         due=due if due in ("late", "soon") else None,
         since=since if since in WAITING else None,
+        lane=args.get("lane") if args.get("lane") in LANES else None,
     )
+
+
+def place() -> dict[str, Any]:
+    """Return where in the list the person of this request is, as it stands in an address."""
+    turned = {name: request.args.get(name) for name in ("after", "before")}
+    return {**read_asked(request.args).args, **{k: v for k, v in turned.items() if v}}
 
 
 def conditions(
@@ -89,7 +100,14 @@ def conditions(
         items: work_item (with work_item_principal) or work_item_closed; closed ones have no
             deadline to keep, and none of them waits.
     """
-    found = matching(work, person.agency, asked.q, items)
+    waiting = asked.lane == "waiting"
+    found = matching(
+        work,
+        person.agency,
+        asked.q,
+        items,
+        t.work_item.c.subject if waiting else None,
+    )
     c = items.c
     if asked.element is not None:
         found.append(c.element == asked.element)
@@ -99,7 +117,8 @@ def conditions(
         found.append(_in_unit(work, person, asked.unit, c.subject))
     if items is not t.work_item:
         return found
-    sort_at = t.work_item_principal.c.sort_at  # the deadline, in the index of the list
+    # The deadline, in the index of the list.
+    sort_at = t.work_item.c.due_at if waiting else t.work_item_principal.c.sort_at
     if asked.due == "late":
         found.append(sort_at < work.now)
     elif asked.due == "soon":

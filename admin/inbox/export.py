@@ -14,14 +14,17 @@ from admin.formats import clock, local
 from admin.i18n import gettext, said
 from admin.identity import Me, me
 from admin.inbox.asked import Asked, conditions, read_asked
+from admin.inbox.lanes import parts_of
 from admin.views import Page
 from admin.work import work
 from engine import queries
+from engine.counting import WAITING
 from engine.done import done_by
 from engine.engine import Engine
 from engine.queries import InboxPage
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
+from engine.waiting import waited_for
 from workflows.tables.people import Person
 
 STRETCH = 500  # rows read at once
@@ -82,9 +85,18 @@ def export_lines(work: UnitOfWork, person: Me, done: bool, asked: Asked) -> Iter
     def turn(after: str | None) -> InboxPage:
         if done:
             return done_by(work, person.agency, key, after=after, where=where, limit=STRETCH)
-        held = person.powers
+        if asked.lane == WAITING:
+            return waited_for(work, person.agency, key, after=after, where=where, limit=STRETCH)
         return queries.inbox(
-            work, person.agency, key, held, after=after, where=where, limit=STRETCH, counted=0
+            work,
+            person.agency,
+            key,
+            person.powers,
+            after=after,
+            where=where,
+            limit=STRETCH,
+            counted=0,
+            lanes=parts_of(work, person, asked.lane),
         )
 
     for rows in _stretches(turn):

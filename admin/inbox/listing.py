@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from admin.formats import due
 from admin.i18n import gettext, said
 from admin.identity import Me
+from admin.inbox import lanes
 from admin.inbox.asked import EVERYTHING, Asked, conditions
+from admin.inbox.lanes import Lane
+from admin.inbox.passed import passed_on
+from admin.inbox.row import Row
 from admin.people import names
 from engine import queries
-from engine.counting import KindCount, count_kinds
+from engine.counting import WAITING, KindCount, count_kinds
 from engine.engine import Engine
 from engine.store.unit_of_work import UnitOfWork
 
 MOST_KINDS = 12  # kinds of work offered as a filter
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One item in the list."""
-
-    id: str
-    who: str  # the person it is about
-    what: str  # name of the step, the year, what is special
-    tag: str  # when it is due, in words
-    tag_class: str
-    mine: bool  # claimed by the person
-    choosable: bool  # its form ends in a decision, so that several can be decided together
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +45,26 @@ class Listing:
     kinds: tuple[Kind, ...]
     asked: Asked
     several_pages: bool
+    lanes: tuple[Lane, ...] = ()
 
     @property
     def element(self) -> str | None:
         """The kind of work that the list is narrowed to."""
         return self.asked.element
+
+    @property
+    def busy(self) -> bool:
+        """Say whether there is anything in a lane, or asked for."""
+        return bool(self.asked) or any(lane.count != "0" for lane in self.lanes)
+
+    @property
+    def only_lane(self) -> bool:
+        """Say whether nothing narrows the list but its lane."""
+        return self.asked.lane is not None and self.asked == Asked(lane=self.asked.lane)
+
+    def address(self, **changed: Any) -> dict[str, str]:
+        """Return what is asked for with something changed, as it stands in an address."""
+        return replace(self.asked, **changed).args
 
     @property
     def choosable(self) -> bool:
@@ -81,7 +87,15 @@ def listing(
         ValueError: the cursor is damaged.
     """
     agency, key, held = person.agency, person.person or "", person.powers
-    counts = count_kinds(work, agency, key, held)
+    counts = count_kinds(work, agency, key, held, lanes.parts(work, person))
+    shared = {
+        "kinds": kinds(counts.kinds),
+        "asked": asked,
+        "lanes": lanes.tabs(counts),
+    }
+    if asked.lane == WAITING:
+        page, rows = passed_on(work, person, asked, after=after, before=before)
+        return _listing(work, page, rows, **shared)
     page = queries.inbox(
         work,
         agency,
@@ -91,21 +105,35 @@ def listing(
         before=before,
         where=conditions(work, person, asked),
         counted=None if asked else counts.total,
+        lanes=lanes.parts_of(work, person, asked.lane),
     )
     givers = [giver for one in person.lent for giver in one.givers[:1]]
     called = names(work, agency, [*(row["subject"] for row in page.rows), *givers])
+    rows = tuple(
+        to_row(
+            item,
+            called,
+            person,
+            work.now,
+            decides(work, engine, item),
+            lanes.why(work, person, item),
+        )
+        for item in page.rows
+    )
+    return _listing(work, page, rows, **shared)
+
+
+def _listing(
+    work: UnitOfWork, page: queries.InboxPage, rows: tuple[Row, ...], **shared: Any
+) -> Listing:
     return Listing(
-        rows=tuple(
-            to_row(item, called, person, work.now, decides(work, engine, item))
-            for item in page.rows
-        ),
+        rows=rows,
         total=page.total_text,
         late=sum(1 for item in page.rows if item["due_at"] and item["due_at"] < work.now),
         next=page.next,
         previous=page.previous,
-        kinds=kinds(counts.kinds),
-        asked=asked,
         several_pages=page.next is not None or page.previous is not None,
+        **shared,
     )
 
 
@@ -123,6 +151,7 @@ def to_row(
     person: Me,
     now: datetime,
     choosable: bool,
+    why: tuple[str, ...],
 ) -> Row:
     """Return an item as its row shows it."""
     tag, tag_class = due(item["due_at"], now)
@@ -130,7 +159,7 @@ def to_row(
         tag, tag_class = gettext("sedang diperiksa"), "info"
     name = said(item["name"])
     special = [name, item["period"] or "", said(item["label"])]
-    if item["escalated_from"]:
+    if item["escalated_from"] and not item["reasons"]:  # its reasons say so otherwise
         special.append(gettext("dialihkan karena lewat tenggat"))
     giver = _giver(item, person)
     if giver is not None:
@@ -144,6 +173,7 @@ def to_row(
         tag_class=tag_class,
         mine=item["assignee"] == person.person,
         choosable=choosable,
+        why=why,
     )
 
 

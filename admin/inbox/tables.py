@@ -24,3 +24,14 @@ class InboxView(Keyed, Base):
     name: Mapped[str] = mapped_column(sa.String(60))
     asked: Mapped[dict[str, str]] = mapped_column(Json)  # fields of admin.inbox.asked.Asked
     created_at: Mapped[datetime]
+
+
+class InboxKeys(Keyed, Base):
+    """The keys by which a person works in the inbox. No row: they are off."""
+
+    __tablename__ = "inbox_keys"
+    __table_args__ = (sa.UniqueConstraint("agency", "person_id"),)
+
+    person_id: Mapped[str] = mapped_column(Id)
+    switched_on: Mapped[bool] = mapped_column(sa.Boolean)
+    keys: Mapped[dict[str, str]] = mapped_column(Json)  # act of admin.inbox.keys.ACTS -> key

@@ -11,20 +11,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from admin.forms.model import Choice
-from admin.i18n import gettext, language
+from admin.i18n import gettext, language, said
 from admin.identity import Me
 from admin.inbox.item import form_with_context
+from admin.inbox.lanes import why
 from admin.people import names
 from admin.relations import APART
 from bpmn.forms import Form
 from engine import errors, queries
 from engine.commands import CompleteItem, DecideItem
 from engine.engine import Engine
+from engine.powers import key_of
 from engine.rights import find_free
+from engine.store import items
 from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
 
 MOST = 50  # decided in one request
+
+Kind = tuple[str, str, str | None, str]
+"""What a group has in common: process, step, period, and through what the person decides."""
 
 # Grades that nobody gives in a group (PRODUCT.md 3): words of the law, as contexts show them.
 LOW_GRADES = ("kurang", "sangat_kurang", "sangat kurang", "kurang/misconduct")
@@ -61,22 +67,28 @@ class Plan:
 def plan(work: UnitOfWork, engine: Engine, person: Me, ids: Sequence[str]) -> Plan:
     """Sort items into those that can be decided together and those held back.
 
-    The step is the most frequent one among the items; its form's first decision is what is decided.
+    A group is of one step, one period, and one seat or role of the person's: the most frequent
+    one among the items that are ready. Its form's first decision is what is decided.
     """
     unique = list(dict.fromkeys(ids))[: MOST + 1]
     rows = [row for one in unique if (row := _open_item(work, engine, person, one)) is not None]
     if not rows:
         return Plan("", None, (), ())
-    steps = Counter((row["process"], row["element"]) for row in rows)
-    step = steps.most_common(1)[0][0]
+    kinds = {row["id"]: _kind(work, engine, person, row) for row in rows}
+    ready = [kinds[row["id"]] for row in rows if row["lane"] == items.GROUP]
+    step = Counter(ready or kinds.values()).most_common(1)[0][0]
     called = names(work, person.agency, [row["subject"] for row in rows])
     decided: list[Decided] = []
     held: list[HeldBack] = []
     choice: Choice | None = None
-    name = next(row["name"] for row in rows if (row["process"], row["element"]) == step)
+    name = next(row["name"] for row in rows if kinds[row["id"]] == step)
     for row in rows:
         who = called.get(row["subject"] or "", row["name"])
-        reason, answers, offered = _judge(work, engine, person, row, step, len(decided))
+        reason = _another(row, kinds[row["id"]], step)
+        answers: dict[str, Any] = {}
+        offered: Choice | None = None
+        if not reason:
+            reason, answers, offered = _judge(work, engine, person, row, len(decided))
         if reason:
             held.append(HeldBack(row["id"], who, reason))
         else:
@@ -112,6 +124,20 @@ def carry_out(
     return done, kept
 
 
+def _kind(work: UnitOfWork, engine: Engine, person: Me, row: Mapping[str, Any]) -> Kind:
+    power = find_free(work, engine.directory, row, person.person or "")
+    return row["process"], row["element"], row["period"], key_of(power) if power else ""
+
+
+def _another(row: Mapping[str, Any], kind: Kind, group: Kind) -> str:
+    """Return why an item is of another group than the one that is decided, or ""."""
+    if kind[:2] != group[:2]:
+        return gettext("langkah lain: %(step)s", step=said(row["name"]))
+    if kind[2] != group[2]:
+        return gettext("periode lain: %(period)s", period=row["period"] or "–")
+    return gettext("Anda memutusnya dalam jabatan lain") if kind != group else ""
+
+
 def _open_item(work: UnitOfWork, engine: Engine, person: Me, item: str) -> dict[str, Any] | None:
     row = queries.find_item(work, person.agency, item)
     if row is None or "closed_at" in row or person.person is None:
@@ -126,16 +152,16 @@ def _judge(
     engine: Engine,
     person: Me,
     row: Mapping[str, Any],
-    step: tuple[str, str],
     so_far: int,
 ) -> tuple[str, dict[str, Any], Choice | None]:
     """Return why an item is held back ("" when it is not), its answers, the decision."""
-    if (row["process"], row["element"]) != step:
-        return gettext("langkah lain: %(step)s", step=row["name"]), {}, None
     if row["checking"]:
         return gettext("jawaban terdahulu sedang diperiksa"), {}, None
     if row["process"] in APART:
         return gettext("keberatan diputuskan satu per satu"), {}, None
+    special = why(work, person, row)
+    if special:
+        return "; ".join(special), {}, None
     if row["escalated_from"]:
         return gettext("dialihkan kepada Anda karena lewat tenggat"), {}, None
     if row["draft"]:

@@ -14,10 +14,12 @@ from admin.forms.build import build
 from admin.i18n import gettext, lazy_gettext, ngettext, ours
 from admin.identity import me
 from admin.inbox import deciding, saved, together
-from admin.inbox.asked import choices, read_asked
+from admin.inbox.asked import choices, place, read_asked
 from admin.inbox.item import ItemView, find_away, get_item
 from admin.inbox.listing import Listing, listing
 from admin.inbox.receipt import receipt
+from admin.inbox.sampling import draw_from
+from admin.inbox.seeing import remember
 from admin.inbox.submission import Sent, first_answers, form_page, read_sent, texts
 from admin.inbox.undo import undo
 from admin.paths import own_path
@@ -69,7 +71,7 @@ class Inbox(Rows):
         self._template_args["listing"] = found
         self._template_args["choices"] = choices(work(), me())
         self._template_args["views"] = saved.list_views(work(), me())
-        if found.rows:
+        if found.rows and found.rows[0].case is None:
             self._template_args.update(self._item_args(found.rows[0].id))
         return None, list(found.rows)
 
@@ -103,6 +105,7 @@ class Inbox(Rows):
         if view is None:
             return self._elsewhere(item)
         if request.method == "GET":
+            remember(work(), self.engine, me(), view)
             return self._show(view)
         if view.form is None:
             return self._complete(view, None)
@@ -241,7 +244,8 @@ class Inbox(Rows):
             )
         except errors.IncidentRecorded:
             return self.render("inbox/received.html", view=view), 202
-        return redirect(url_for(".index_view")) if seconds else self._sent(view)
+        remember(work(), self.engine, me(), view)
+        return redirect(url_for(".index_view", **place())) if seconds else self._sent(view)
 
     def _address(self, item: str) -> str:
         """Return where an item's page is."""
@@ -334,13 +338,16 @@ class Inbox(Rows):
         if not ids:
             flash(gettext("Pilih dulu tugas yang hendak diputuskan bersama."), "error")
             return redirect(own_path(request.form.get("url")) or url_for(".index_view"))
+        draw_from(work(), self.engine, me(), ids)
         plan = together.plan(work(), self.engine, me(), ids)
         return self.render("inbox/together.html", plan=plan, key=new_id())
 
     @expose("/together", methods=("POST",))
     def together(self) -> Response:
         """Decide those items that may be decided together; the rest stay."""
-        plan = together.plan(work(), self.engine, me(), request.form.getlist("rowid"))
+        ids = request.form.getlist("rowid")
+        draw_from(work(), self.engine, me(), ids)
+        plan = together.plan(work(), self.engine, me(), ids)
         if plan.choice is None or plan.choice.value != request.form.get("decision"):
             abort(409)
         key = request.form.get("key", "")[:32]
@@ -357,6 +364,7 @@ class Inbox(Rows):
                 ),
                 "success",
             )
+        kept += [(item.name, item.reason) for item in plan.held_back]
         for name, reason in kept:
             flash(
                 gettext("%(name)s belum diputuskan: %(reason)s", name=name, reason=reason), "error"

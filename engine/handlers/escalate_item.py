@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import forms, lanes
 from engine.commands import EscalateItem
 from engine.parts import Parts
 from engine.ports import Assignment
@@ -28,6 +29,18 @@ def handle(command: EscalateItem, work: UnitOfWork, parts: Parts) -> dict[str, A
         target.principals, target.reason, tuple(dict.fromkeys([*target.excluded, *first.excluded]))
     )
     items.set_owner(work, item, target)
+    progress = Progress(parts, work, case)
+    lane, reasons = lanes.sort(
+        parts,
+        work,
+        case.facts,
+        forms.form_of(progress.compiled.bundle, item),
+        element=item["element"],
+        variables={**case.variables, **item["context"]},
+        owner=target,
+        escalated=True,
+    )
+    items.sort_into(work, item, lane, reasons)
     facts = {
         "name": item["name"],
         "label": item["label"],
@@ -44,7 +57,6 @@ def handle(command: EscalateItem, work: UnitOfWork, parts: Parts) -> dict[str, A
     }
     work.notify(first.principals, "escalated_away", facts, **about)
     work.notify(target.principals, "escalated_to", facts, **about)
-    progress = Progress(parts, work, case)
     progress.record([Event("item_escalated", item["element"], facts=facts)])
     cases.save(work, case)
     return {"item": item["id"], "to": list(target.principals)}

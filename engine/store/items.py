@@ -212,6 +212,17 @@ def set_lane(work: UnitOfWork, item: str, lane: str) -> None:
     work.connection.execute(sa.update(p).where(p.c.item == item).values(lane=lane))
 
 
+def sort_into(
+    work: UnitOfWork, item: Mapping[str, Any], lane: str, reasons: Sequence[Mapping[str, Any]]
+) -> None:
+    """Keep in which lane an open item belongs, and why; one that is held stays held."""
+    work.connection.execute(
+        sa.update(w).where(w.c.id == item["id"]).values(lane=lane, reasons=list(reasons))
+    )
+    if not item["decision"]:
+        set_lane(work, item["id"], lane)
+
+
 def list_by_tokens(work: UnitOfWork, case: str, tokens: Iterable[int]) -> list[dict[str, Any]]:
     """Return the open items of these tokens of a case."""
     rows = work.connection.execute(

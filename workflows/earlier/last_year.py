@@ -48,6 +48,7 @@ class Beside:
     realised: str
     now: str  # target
     change: str  # "naik 25%", "tetap", "baru", "tidak ada lagi"; "" when it cannot be told
+    percent: Decimal | None = None  # by which the target changed; below 0: it is lower now
 
 
 def lines_of_last_year(session: Session, agency: str, person: str, period: str) -> list[LastLine]:
@@ -135,7 +136,7 @@ _KEYS = (_by_indicator, _by_result)
 def _beside(now: LastLine, then: LastLine | None) -> Beside:
     if then is None:
         return Beside(now.named, "", "", now.target_in_words, word("baru"))
-    change = ""
+    change, percent = "", None
     if now.target is not None and then.target:
         percent = ((now.target - then.target) * 100 / then.target).quantize(Decimal("0.1"))
         told = f"{number_in_words(abs(percent))}%"
@@ -144,5 +145,5 @@ def _beside(now: LastLine, then: LastLine | None) -> Beside:
         else:
             change = phrase("turun %(percent)s", percent=told) if percent else word("tetap")
     return Beside(
-        now.named, then.target_in_words or "–", then.realised, now.target_in_words, change
+        now.named, then.target_in_words or "–", then.realised, now.target_in_words, change, percent
     )

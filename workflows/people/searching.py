@@ -17,7 +17,11 @@ MOST_TEXTS = 300  # texts that begin so; a shorter beginning finds more by peopl
 
 
 def matching(
-    work: UnitOfWork, agency: str, text: str, items: sa.Table
+    work: UnitOfWork,
+    agency: str,
+    text: str,
+    items: sa.Table,
+    subject: sa.ColumnElement[str] | None = None,
 ) -> list[sa.ColumnElement[bool]]:
     """Return the conditions that every word of a search is found with an item.
 
@@ -29,8 +33,10 @@ def matching(
         agency: whose people and items.
         text: as typed; "" gives no condition.
         items: work_item (asked together with work_item_principal) or work_item_closed.
+        subject: the column with whom an item is about, where work_item is asked alone.
     """
-    subject = t.work_item_principal.c.subject if items is t.work_item else items.c.subject
+    if subject is None:
+        subject = t.work_item_principal.c.subject if items is t.work_item else items.c.subject
     return [_found(work, agency, word, items, subject) for word in split(text)[:MOST_WORDS]]
 
 

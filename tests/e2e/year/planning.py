@@ -107,7 +107,7 @@ def the_employee_mends_and_resends(employee: Visitor, supervisor: Visitor) -> No
 def the_supervisor_sets_it(supervisor: Visitor, employee: Visitor) -> None:
     """See what changed and what was decided before, and set the plan."""
     supervisor.open_task(DECIDING, employee.who)
-    supervisor.sees("Berubah dari versi sebelumnya", "Keputusan sebelumnya", REASON)
+    supervisor.sees("Yang berubah", "Keputusan sebelumnya", REASON)
     Paper(supervisor).send("Setujui")
     employee.is_told("(versi 2) telah ditetapkan")
     employee.menu("Tahun saya")

@@ -12,6 +12,7 @@ from admin.security import make_account
 from admin.session import AdminSession
 from engine.store.database import Database
 from workflows.tables.people import Holding, Person, Seat, Unit, UnitRole
+from workflows.tables.rules import ParameterOverride
 
 AGENCY = "lampung"
 PASSWORD = "kata sandi untuk tes"
@@ -131,6 +132,21 @@ class SmallAgency:
     def key(self, name: str) -> str:
         """Return the principal key of a person."""
         return f"person:{self.people[name]}"
+
+
+def draw_nothing(database: Database) -> None:
+    """Let the agency pull nothing out of a group at random."""
+    with database.write() as work:
+        work.session.add(
+            ParameterOverride(
+                agency=AGENCY,
+                name="contoh_periksa",
+                value=0,
+                valid_from=date(2020, 1, 1),
+                decree="SK",
+            )
+        )
+        work.commit()
 
 
 def count(database: Database, table: sa.Table) -> int:

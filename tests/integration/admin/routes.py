@@ -70,6 +70,7 @@ ROUTES: tuple[Route, ...] = (
     Route("inbox.undo", lambda s: "/inbox/undo/x", only(), "POST"),
     Route("inbox.together", lambda s: "/inbox/together", SIGNED_IN, "POST"),
     Route("finished.index", lambda s: "/finished/", SIGNED_IN),
+    Route("inbox_keys.index", lambda s: "/inbox-keys/", SIGNED_IN),
     Route("inbox_view.index", lambda s: "/inbox-views/", SIGNED_IN),
     Route("inbox_view.keep", lambda s: "/inbox-views/keep", SIGNED_IN, "POST"),
     Route("inbox_view.remove", lambda s: "/inbox-views/x/remove", only(), "POST"),

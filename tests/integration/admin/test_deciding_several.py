@@ -10,7 +10,7 @@ import pytest
 from engine import queries
 from engine.commands import CompleteItem, SaveDraft
 from engine.engine import Engine
-from tests.integration.admin.agency import AGENCY, SmallAgency
+from tests.integration.admin.agency import AGENCY, SmallAgency, draw_nothing
 from tests.integration.admin.browser import Browser
 
 Browse = Callable[[str], Browser]
@@ -19,6 +19,7 @@ Browse = Callable[[str], Browser]
 @pytest.fixture
 def plans(engine: Engine, agency: SmallAgency, start: Callable[..., str]) -> list[str]:
     """Bring three plans to rahma, and her own plan to herself; return the ids of the three."""
+    draw_nothing(engine.database)
     written = []
     for number in range(3):
         case = start("budi", key=f"n{number}")

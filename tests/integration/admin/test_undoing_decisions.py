@@ -14,7 +14,7 @@ from engine.commands import CompleteItem
 from engine.engine import Engine
 from engine.store import decisions
 from engine.store import tables as t
-from tests.integration.admin.agency import AGENCY, SmallAgency, count
+from tests.integration.admin.agency import AGENCY, SmallAgency, count, draw_nothing
 from tests.integration.admin.browser import Browser
 from workflows.tables.people import Holding
 
@@ -121,6 +121,7 @@ def test_the_page_of_what_was_just_decided_says_so_to_the_decider_and_to_a_subst
 def test_what_is_decided_together_is_undone_together(
     browse: Browse, items: list[str], engine: Engine, agency: SmallAgency
 ) -> None:
+    draw_nothing(engine.database)
     rahma = browse("rahma")
     rahma.get("/inbox/")
     sent = {"rowid": items, "decision": "setuju", "key": "b1"}

@@ -73,7 +73,7 @@ class DocumentKind:
     label: str  # "SKP"
     title: Callable[[Session, Document], str]
     lines: Callable[[Session, Document], Sequence[Line]]
-    changes: Callable[[Session, Document], Sequence[Change]]
+    changes: Callable[[Session, Document, int], Sequence[Change]]  # since that version
     settle: Callable[[UnitOfWork, Document, Outcome], None]
     last_year: Callable[[Session, Document], Sequence[LastYear]] = nothing_known
     refusable: bool = True  # a step may refuse it for good, not only return it
@@ -87,7 +87,7 @@ def unregistered(name: str) -> DocumentKind:
         label=label,
         title=lambda session, document: label,
         lines=lambda session, document: (),
-        changes=lambda session, document: (),
+        changes=lambda session, document, since: (),
         settle=lambda work, document, outcome: None,
         refusable=name not in MUST_BE_DECIDED,
     )

@@ -21,6 +21,7 @@ from workflows.processes.approval.chain import (
     plan_chain,
     result_of,
 )
+from workflows.processes.approval.comparing import show_changes, show_compared
 from workflows.processes.approval.course import decided_others, decided_this, deciders
 from workflows.processes.approval.document import Document, Outcome
 from workflows.processes.approval.history import list_decisions
@@ -229,15 +230,6 @@ def show_lines(call: ContextCall) -> list[dict[str, str]]:
     return [
         {"bagian": line.part, "uraian": line.text, "rincian": line.details}
         for line in kind_of(document.kind).lines(call.work.session, document)
-    ]
-
-
-def show_changes(call: ContextCall) -> list[dict[str, str]]:
-    """What differs from the version that was sent before."""
-    document = _document(call)
-    return [
-        {"bagian": change.part, "semula": change.before, "menjadi": change.after}
-        for change in kind_of(document.kind).changes(call.work.session, document)
     ]
 
 
@@ -484,6 +476,7 @@ CONTEXTS: dict[str, Context] = {
     "approval.ringkasan_dokumen": show_title,
     "approval.isi_dokumen": show_lines,
     "approval.perubahan_dokumen": show_changes,
+    "approval.dibanding_versi": show_compared,
     "approval.riwayat_keputusan": show_decisions,
     "approval.tujuan_kembali": show_ways_back,
     "approval.dibanding_tahun_lalu": show_last_year,

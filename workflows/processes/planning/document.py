@@ -64,11 +64,11 @@ def lines(session: Session, document: Document) -> tuple[Line, ...]:
     return tuple(_lines(session, get_plan(session, document.id, document.version)))
 
 
-def changes(session: Session, document: Document) -> tuple[Change, ...]:
-    """Return what differs from the version sent before; nothing for the first."""
-    if document.version < 2:
+def changes(session: Session, document: Document, since: int) -> tuple[Change, ...]:
+    """Return what differs from an earlier version; nothing where there is none."""
+    if not 0 < since < document.version:
         return ()
-    before = _by_place(session, get_plan(session, document.id, document.version - 1))
+    before = _by_place(session, get_plan(session, document.id, since))
     after = _by_place(session, get_plan(session, document.id, document.version))
     return tuple(
         Change((after.get(place) or before[place])[0], _said(before, place), _said(after, place))

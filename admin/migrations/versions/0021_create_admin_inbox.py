@@ -6,14 +6,24 @@ Made by scripts/make_initial_migration.py.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Create the tables."""
+    op.create_table(
+        "inbox_keys",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("agency", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("switched_on", sa.Boolean(), nullable=False),
+        sa.Column("keys", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_keys")),
+        sa.UniqueConstraint("agency", "person_id", name=op.f("uq_inbox_keys__agency_person_id")),
+    )
     op.create_table(
         "inbox_view",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -35,3 +45,4 @@ def downgrade() -> None:
     """Remove the tables."""
     op.drop_index("ix_inbox_view__unit", table_name="inbox_view")
     op.drop_table("inbox_view")
+    op.drop_table("inbox_keys")
