@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from admin.case.decisions import decisions
-from admin.i18n import said
+from admin.i18n import gettext, said
 from admin.people import names
 from engine.engine import Engine
 from engine.store import tables as t
@@ -62,7 +64,13 @@ def chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
         .where(ApprovalChain.case == case, ApprovalChain.agency == agency)
         .order_by(ApprovalStep.number)
     ).all()
+    w = t.work_item.c
+    query = sa.select(w.label, w.owner, w.assignee, w.delegated_by)
+    open_ = work.connection.execute(query.where(w.case == case, w.agency == agency)).all()
+    having = {item.label: item for item in open_}
     keys = [s.decided_by for s in steps] + [k for s in steps for k in s.principals or ()]
+    for item in open_:
+        keys += [item.assignee, item.delegated_by, *item.owner["principals"]]
     called = names(work, agency, keys)
     return [
         Stop(
@@ -70,13 +78,26 @@ def chain(work: UnitOfWork, agency: str, case: str) -> list[Stop]:
             state=STATES.get(step.state, "later"),
             who=called[step.decided_by]
             if step.decided_by
-            else "; ".join(called[key] for key in step.principals or ()),
+            else _holder(having.get(step.name) if step.state == "terbuka" else None, called)
+            or "; ".join(called[key] for key in step.principals or ()),
             at=step.decided_at,
             status=step.state,
         )
         for step in steps
         if STATES.get(step.state) != ""
     ]
+
+
+def _holder(item: Any, called: Mapping[str, str]) -> str:
+    """Return who has the open item of a step, whatever the chain said when it opened."""
+    if item is None:
+        return ""
+    if item.delegated_by:
+        giver, by = called[item.delegated_by], called[item.assignee]
+        return gettext("%(giver)s, disiapkan %(by)s", giver=giver, by=by)
+    if item.assignee:
+        return called[item.assignee]
+    return "; ".join(called[key] for key in item.owner["principals"])
 
 
 def _items(work: UnitOfWork, engine: Engine, agency: str, case: str) -> list[Stop]:

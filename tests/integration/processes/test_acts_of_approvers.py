@@ -99,6 +99,25 @@ def test_a_return_to_an_earlier_step_asks_it_again_and_then_the_one_that_returne
     ]
 
 
+def test_a_return_to_one_of_those_who_decided_together_asks_that_one_alone(years: Years):
+    case = send_plan(
+        years,
+        (1, 1, None, "paraf", "kursi:KASI"),
+        (2, 1, None, "setuju", "kursi:KABID"),
+        (3, 2, None, "tetapkan", "kursi:KADIS"),
+    )
+    decide(years, "wayan", keputusan="setuju")
+    decide(years, "budi", keputusan="setuju")
+    ways = years.shown("ratna", "memutuskan")["tujuan_kembali"]
+    [budi] = [way["value"] for way in ways if "(Budi)" in way["label"]]
+    decide(years, "ratna", keputusan="kembalikan", alasan=WHY, kembali_ke=budi)
+    assert (years.has("budi"), years.has("wayan")) == (["memutuskan"], [])
+    decide(years, "budi", keputusan="setuju")
+    decide(years, "ratna", keputusan="setuju")
+    assert years.view(case)["state"] == "completed"
+    assert years.incidents() == []
+
+
 def test_returns_to_earlier_steps_are_bounded(years: Years):
     send_plan(years, *TWO)
     for _ in range(3):

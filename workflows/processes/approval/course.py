@@ -6,6 +6,7 @@ that sent back; the row before keeps what was decided. What is open or decided n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -86,14 +87,20 @@ def ask_again(
     for step in steps:
         if first.number <= step.number and step.group <= group and step.kind != INFORMED:
             last[origin(step)] = step
-    again = list(last.values())
-    places = {number: place for place, number in enumerate(sorted({s.group for s in again}), 1)}
+    again = sorted(last.values(), key=lambda step: step.number)
+    sizes = Counter(step.group for step in again)  # of the first one's group only a part is asked
+    places = {number: place for place, number in enumerate(sorted(sizes), 1)}
     _put(
         session,
         steps,
         group,
         [
-            {**_copied(step), "repeats_id": origin(step), "group": group + places[step.group]}
+            {
+                **_copied(step),
+                "repeats_id": origin(step),
+                "group": group + places[step.group],
+                "needed": min(step.needed, sizes[step.group]),
+            }
             for step in again
         ],
     )
