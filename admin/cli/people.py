@@ -11,6 +11,7 @@ import click
 from admin.cli.common import agency_of, agency_option, command, engine_of
 from engine.errors import Refused
 from workflows.earlier.import_plans import import_plans
+from workflows.organisation.from_file import import_assignments
 from workflows.people.files import UnreadableFile
 from workflows.people.import_people import ImportReport, import_people
 from workflows.workdays.from_file import import_calendar
@@ -46,6 +47,20 @@ def register(main: click.Group) -> None:
         reported with line, column and reason.
         """
         return _bring_in(import_people, file, skip_bad, agency, database)
+
+    @command(group, "assignments")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are wrong.")
+    @agency_option
+    def assignments(
+        file: Path, skip_bad: bool, agency: str | None, database: str, as_json: bool
+    ) -> Any:
+        """Import leave, declared ties, named assessors and delegations (.csv, .xlsx or .yaml).
+
+        One wrong row leaves the database as it was, unless --skip-bad is given; every wrong row is
+        reported with line, column and reason.
+        """
+        return _bring_in(import_assignments, file, skip_bad, agency, database)
 
     @command(group, "plans")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -9,7 +9,7 @@ from typing import Any
 from admin.i18n import later
 from admin.organisation.fields import DAY, DECREE, LAST, REASON, UNTIL, WHO, WHY, Field, day_of
 from engine.errors import NotFound
-from workflows.organisation import holdings, named, people, seats, substitution, units
+from workflows.organisation import holdings, letters, named, people, seats, substitution, units
 from workflows.organisation.changing import Change, refuse
 from workflows.processes.document_kinds import DOCUMENTS
 from workflows.tables.evaluation import ORGANISATION_GRADES
@@ -21,6 +21,7 @@ from workflows.tables.people import (
     SEAT_KINDS,
     STATUSES,
     AssessorAssignment,
+    Delegation,
     Holding,
     Relation,
     UnitRole,
@@ -217,6 +218,17 @@ SEAT_ACTS: Mapping[str, Act] = {
             REASON,
         ),
         lambda c, t, r, v: seats.close_seat(c, t, last=_last(c, v), heir=v["atasan"]),
+    ),
+    "letter": Act(
+        later("Beri kuasa menilai"),
+        (WHO, DECREE, DAY, UNTIL, REASON),
+        lambda c, t, r, v: letters.give_power(c, t, v["pegawai"], v),
+    ),
+    "end-letter": Act(
+        later("Akhiri kuasa menilai"),
+        (LAST, REASON),
+        lambda c, t, r, v: letters.end_power(c, r, last=_last(c, v)),
+        row=(Delegation, "seat_id"),
     ),
 }
 

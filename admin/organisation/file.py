@@ -14,8 +14,10 @@ from admin.organisation.acting import actor
 from admin.organisation.waiting import keep, uploaded, waiting
 from admin.views import Page
 from engine.engine import Engine
+from engine.store.unit_of_work import UnitOfWork
+from workflows.organisation.from_file import import_assignments, tells_assignments
 from workflows.people.files import UnreadableFile
-from workflows.people.import_people import import_people
+from workflows.people.import_people import ImportReport, import_people
 
 MOST_ERRORS = 200  # shown; who has more sees them when these are put right
 
@@ -44,7 +46,7 @@ class PeopleFile(Page):
         content, name = sent
         try:
             with self.engine.database.write() as unit:
-                report = import_people(unit, me().agency, content, name, skip_bad=True)
+                report = _bring_in(unit, content, name, skip_bad=True)
         except UnreadableFile as error:
             return self._ask(ours(error.args[0]))
         key = keep(self.engine, content, name)
@@ -61,14 +63,8 @@ class PeopleFile(Page):
         """Write a checked file; with wrong rows only when they may be left out."""
         with self.engine.database.write() as unit:
             kept = waiting(unit, file)
-            report = import_people(
-                unit,
-                me().agency,
-                kept.content,
-                kept.name,
-                skip_bad="skip_bad" in request.form,
-                actor=actor(),
-            )
+            skip_bad = "skip_bad" in request.form
+            report = _bring_in(unit, kept.content, kept.name, skip_bad=skip_bad)
             if report.written:
                 unit.session.delete(kept)
                 unit.commit()
@@ -89,3 +85,9 @@ class PeopleFile(Page):
 
     def _ask(self, error: str = "") -> str:
         return self.render("organisation/file.html", error=error)
+
+
+def _bring_in(unit: UnitOfWork, content: bytes, name: str, *, skip_bad: bool) -> ImportReport:
+    """Bring a file in, by what its rows are about: people, or what is decreed about them."""
+    importer = import_assignments if tells_assignments(content, name) else import_people
+    return importer(unit, me().agency, content, name, skip_bad=skip_bad, actor=actor())

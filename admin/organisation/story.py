@@ -38,6 +38,8 @@ KINDS: Mapping[str, str] = {
     "assessor_ended": later("Penunjukan pejabat penilai berakhir"),
     "relation_declared": later("Hubungan dinyatakan"),
     "relation_ended": later("Hubungan berakhir"),
+    "power_given": later("Kuasa menilai diberikan"),
+    "power_ended": later("Kuasa menilai berakhir"),
     "substitution_proposed": later("Pelimpahan wewenang diusulkan"),
     "substitution_decreed": later("Wewenang dilimpahkan"),
     "substitution_refused": later("Usulan pelimpahan wewenang ditolak"),

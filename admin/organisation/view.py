@@ -122,6 +122,7 @@ class Organisation(Page):
             name=row.name if row else _name(Seat, seat),
             holdings=looking.holdings_of_seat(work(), me().agency, seat),
             below=looking.seats_below(work(), me().agency, seat, on),
+            letters=looking.letters_of_seat(work(), me().agency, seat),
             story=_story(f"seat:{seat}"),
             on=on,
             today=today(),

@@ -20,7 +20,15 @@ from workflows.people.standing import On, seats_on, units_on
 from workflows.tables.base import in_force
 from workflows.tables.evaluation import OrganisationGrade
 from workflows.tables.organisation import OrganisationChange
-from workflows.tables.people import AssessorAssignment, Holding, Person, Seat, Unit, UnitRole
+from workflows.tables.people import (
+    AssessorAssignment,
+    Delegation,
+    Holding,
+    Person,
+    Seat,
+    Unit,
+    UnitRole,
+)
 
 if TYPE_CHECKING:
     from engine.store.unit_of_work import UnitOfWork
@@ -272,6 +280,18 @@ def holdings_of_seat(work: UnitOfWork, agency: str, key: str) -> Sequence[Any]:
         .join(Person, Person.id == Holding.person_id)
         .where(Holding.agency == agency, Holding.seat_id == key)
         .order_by(Holding.valid_from.desc(), DEFINITIF_FIRST, Holding.id)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def letters_of_seat(work: UnitOfWork, agency: str, seat: str) -> Sequence[Any]:
+    """Return who may assess those below a seat by letter, the newest first."""
+    d = Delegation
+    return work.connection.execute(
+        sa.select(d.id, d.decree, d.valid_from, d.valid_to, Person.id.label("person"), Person.name)
+        .join(Person, Person.id == d.person_id)
+        .where(d.agency == agency, d.seat_id == seat)
+        .order_by(d.valid_from.desc(), d.id)
         .limit(MOST_ROWS)
     ).all()
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from engine.engine import Engine
 from engine.store import agency_history
-from tests.integration.admin.agency import AGENCY, SmallAgency
+from tests.integration.admin.agency import AGENCY, PEOPLE, SmallAgency
 from tests.integration.admin.browser import Browser
 from workflows.people.import_people import import_people
 from workflows.tables.people import Person, Unit
@@ -49,6 +49,20 @@ def test_a_file_is_checked_first_and_brought_in_when_asked(
         last = agency_history.list_rows(work, AGENCY)[-1]
     assert (last["kind"], last["actor"]) == ("people_imported", agency.key("wati"))
     assert "Data dibawa masuk dari berkas" in wati.get("/organisation/changes").text
+
+
+def test_a_file_of_decisions_about_people_comes_in_on_the_same_page(
+    agency: SmallAgency, engine: Engine, browse: Browse
+) -> None:
+    wati, (budi, _), (dewi, _) = browse("wati"), PEOPLE["budi"], PEOPLE["dewi"]
+    head = "jenis,nip,nip_lain,hubungan\n"
+    page = upload(wati, f"{head}hubungan,{budi},{budi},usaha\n", "hubungan.csv")
+    assert "Pilih orang lain" in page and "nip_lain" in page
+    page = upload(wati, f"{head}hubungan,{budi},{dewi},usaha\n", "hubungan.csv")
+    address = re.search(r"/people-file/\w{32}/bring-in", page)
+    assert address is not None and wati.post(address[0], {}).status_code == 302
+    person = wati.get(f"/people/{agency.people['budi']}").text
+    assert "Dewi Lestari" in person and "hubungan usaha" in person
 
 
 @pytest.mark.parametrize("name", ["pegawai.pdf", ""])
