@@ -170,6 +170,8 @@ ACCESS: dict[str, Access] = {
     "numbers.number": DESIGNERS,
     "numbers.decide": DESIGNERS,
     "numbers.take_back": DESIGNERS,
+    "replan.index": DESIGNERS,
+    "replan.decide": DESIGNERS,
     "workdays.index": DESIGNERS,
     "workdays.decide": DESIGNERS,
     "workdays.decide_week": DESIGNERS,

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin import access, errors, formats, headers, health, i18n, security, session, work
 from admin.bootstrap import VIEWS, home_view
-from admin.counting import counted
+from admin.counting import counted, limit_of
 from admin.help.statuses import item_status, next_step
 from admin.help.view import word, words_in
 from admin.identity import me
@@ -141,6 +141,7 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         survey_due=due,
         next_step=next_step,
         counted=counted,
+        limit_of=limit_of,
         item_status=item_status,
         undoable_now=undoable_now,
         place=place,

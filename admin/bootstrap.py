@@ -57,6 +57,7 @@ from admin.social.survey import Survey, SurveyResults
 from admin.team.rating_view import Ratings
 from admin.team.view import Team
 from admin.views import Home, Language
+from admin.workdays.replan_view import Replanning
 from admin.workdays.view import Workdays
 from engine.engine import Engine
 
@@ -143,6 +144,9 @@ VIEWS: tuple[ViewMaker, ...] = (
     ),
     lambda engine, orm: Workdays(
         engine, name=_("Kalender kerja"), endpoint="workdays", url="/workdays"
+    ),
+    lambda engine, orm: Replanning(
+        engine, name=_("Hitung ulang yang berjalan"), endpoint="replan", url="/replan"
     ),
     lambda engine, orm: DraftPages(engine, name=_("Draf"), endpoint="drafts", url="/designer"),
     lambda engine, orm: Diagrams(engine, name=_("Diagram"), endpoint="diagram", url="/designer"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date
 
 from admin.designer.lengths import length_text
-from admin.formats import clock
 from admin.i18n import gettext, language
+from admin.work import work
+from workflows.calendar import explained
 from workflows.domain.duration import Duration
 from workflows.domain.working_days import WEEKEND, Deadline
 
@@ -21,7 +24,7 @@ def counted(limit: Deadline) -> str:
             length=_length(limit.length),
             start=_weekday(limit.start),
             end=_weekday(limit.day),
-            time=clock(limit.end),
+            time=f"{limit.end:%H.%M} {limit.zone}",
         )
     ]
     if limit.shifted_from is not None:
@@ -38,7 +41,19 @@ def counted(limit: Deadline) -> str:
             f"{_weekday(day)} ({weekend if why == WEEKEND else why})" for day, why in limit.skipped
         )
         told.append(gettext("Tidak dihitung: %(days)s.", days=days))
+    if limit.halved:
+        days = "; ".join(f"{_weekday(day)} ({why})" for day, why in limit.halved)
+        told.append(gettext("Dihitung setengah hari: %(days)s.", days=days))
     return " ".join(told)
+
+
+def limit_of(row: Mapping[str, Any]) -> Deadline | None:
+    """Return how the deadline of an open item was counted, or None when it was not.
+
+    Args:
+        row: agency, subject, due_at and counted of a work item.
+    """
+    return explained(work(), row["agency"], row["subject"], row["due_at"], row["counted"])
 
 
 def _length(length: Duration) -> str:

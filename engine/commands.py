@@ -276,6 +276,22 @@ class MoveDeadline:
 
 
 @dataclass(frozen=True, slots=True)
+class RecountDeadlines:
+    """Count the deadlines of a case anew, from the same moments, by its present rules and calendar.
+
+    What is over, or would be, stays; so does a fixed moment, and one that somebody decided.
+    """
+
+    agency: str
+    case: str
+    lengths: Mapping[str, Mapping[str, str]]  # new length by element and old length as written
+    lasting: tuple[str, ...]  # elements whose time never becomes shorter
+    reason: str
+    key: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskToHurry:
     """Tell the holders of an open item that somebody waits for it."""
 

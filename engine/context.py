@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from engine import durations
+from engine import counted, durations
 from engine.errors import Busy, ExecutionFailed
 from engine.parts import Parts
 from engine.ports import CaseFacts, ContextCall, ServiceCall
@@ -96,7 +96,10 @@ class CaseContext:
                 f"Expected a duration such as P14D or P5D hari_kerja but got {duration!r}"
             )
         length, named = found
-        return self._parts.calendar.add(self._work, self._facts, start, length, named or calendar)
+        by = named or calendar
+        due = self._parts.calendar.add(self._work, self._facts, start, length, by)
+        counted.note(self._work, self._facts, due, start, length, by)
+        return due
 
     def show(self, name: str, variables: Mapping[str, Any], person: str | None) -> Any:
         """Return what a form shows under a name: a registered context, else a variable."""

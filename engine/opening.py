@@ -9,7 +9,7 @@ from typing import Any
 
 from bpmn.bundle import Bundle
 from bpmn.expressions import Expression, ExpressionError
-from engine import durations, lanes
+from engine import counted, durations, lanes
 from engine.context import CaseContext
 from engine.errors import ExecutionFailed
 from engine.parts import Parts
@@ -101,6 +101,7 @@ class Opening:
                 "substitute": given.get("substitute", "seat"),
                 "owner": items.assignment_to_json(owner),
                 "due_at": due,
+                "counted": counted.how(self._work, case.id, due),
                 "priority": 50,
                 "checking": False,
                 "version": 1,
@@ -129,7 +130,11 @@ class Opening:
 
     def watch(self, wait: Wait, item: str, due: datetime) -> None:
         """Plan the reminders and the escalation of an item."""
-        common = {"agency": self._case.agency, "case": self._case.id, "root": self._case.root}
+        common: dict[str, Any] = {
+            "agency": self._case.agency,
+            "case": self._case.id,
+            "root": self._case.root,
+        }
         for length in self._lengths(wait, "remind"):
             at = self._before(due, length, wait)
             if at > self._work.now:
@@ -179,6 +184,7 @@ class Opening:
                 root=self._case.root,
                 due_at=wait.due,
                 dedup=timer_key(self._case.id, wait.token),
+                counted=counted.how(self._work, self._case.id, wait.due),
             )
         )
         facts = {"due": wait.due.isoformat(), "token": wait.token}

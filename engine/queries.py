@@ -329,7 +329,7 @@ def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
     ]
     j = t.job.c
     timers = run(
-        sa.select(j.due_at, j.payload)
+        sa.select(j.due_at, j.payload, j.counted)
         .where(j.case == case, j.kind == "FireTimer", j.state != "dead")
         .order_by(j.due_at)
     ).all()
@@ -349,6 +349,7 @@ def list_waits(work: UnitOfWork, case: str) -> list[dict[str, Any]]:
                 "element": named.get(r.payload["token"]) or named.get(r.due_at, ""),
                 "name": "timer",
                 "due": r.due_at,
+                "counted": r.counted,
             }
             for r in timers
         ]

@@ -6,13 +6,15 @@ whoever asks says as of when the calendar is meant, and gets the same answer eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from bpmn.durations import split
+from engine import counted
 from engine.store import tables as t
 from engine.store.prepared import Prepared
 from workflows.domain.duration import parse_duration
@@ -30,6 +32,7 @@ from workflows.parameters.overrides import rules_of
 from workflows.people.standing import On
 from workflows.tables.base import in_force
 from workflows.tables.people import Holding, Seat, Unit
+from workflows.tables.replan import ReplanPin
 from workflows.tables.rules import CalendarDay, CalendarWeek
 
 if TYPE_CHECKING:
@@ -50,27 +53,32 @@ _WEEKS = Prepared(
     .order_by(_w.since, _w.recorded_at, _w.id)
 )
 _seat = On(Seat, _on)
-_UNIT_OF = Prepared(
-    sa.select(_seat.column("unit_id"))
+_held = (
+    sa.select(Holding.person_id, _seat.column("unit_id"))
     .select_from(Holding)
     .join(Seat, Seat.id == Holding.seat_id)
     .outerjoin(_seat.past, _seat.join)
-    .where(
-        Holding.agency == _agency,
-        Holding.person_id == sa.bindparam("person", type_=sa.String),
-        in_force(Holding, _on),
-    )
+    .where(Holding.agency == _agency, in_force(Holding, _on))
     .order_by(
         sa.case({"definitif": 0, "plt": 1}, value=Holding.capacity, else_=2),
         Holding.valid_from.desc(),
         Holding.id,
     )
-    .limit(1)
+)
+_UNIT_OF = Prepared(
+    _held.where(Holding.person_id == sa.bindparam("person", type_=sa.String)).limit(1)
+)
+_UNITS_OF = _held.where(
+    Holding.person_id.in_(sa.bindparam("people", expanding=True, type_=sa.String))
 )
 _TREE = Prepared(sa.select(Unit.id, Unit.parent_id).where(Unit.agency == _agency))
+_case = sa.bindparam("case", type_=sa.String)
 _PINS = Prepared(
-    sa.select(t.process_instance.c.rules_date, t.process_instance.c.calendar_at).where(
-        t.process_instance.c.id == sa.bindparam("case", type_=sa.String)
+    sa.union_all(
+        sa.select(t.process_instance.c.rules_date, t.process_instance.c.calendar_at).where(
+            t.process_instance.c.id == _case
+        ),
+        sa.select(ReplanPin.rules_date, ReplanPin.calendar_at).where(ReplanPin.case == _case),
     )
 )
 
@@ -131,7 +139,46 @@ def deadline_of_case(
     calendar: str | None = None,
 ) -> Deadline:
     """Return when a length of time of a case ends, with how it was counted."""
-    return calendar_of_case(work, facts, start).deadline(start, parse_duration(duration, calendar))
+    length = parse_duration(duration, calendar)
+    found = calendar_of_case(work, facts, start).deadline(start, length)
+    iso, named = split(duration) or (duration, None)
+    counted.note(work, facts, found.end, start, iso, named or calendar)
+    return found
+
+
+def explained(
+    work: UnitOfWork,
+    agency: str,
+    subject: str | None,
+    due: datetime | None,
+    kept: Mapping[str, Any] | None,
+) -> Deadline | None:
+    """Return how a deadline was counted, by the calendar it was counted with.
+
+    Args:
+        work: where it is read.
+        agency: of the case.
+        subject: key of the person the case is about.
+        due: the deadline.
+        kept: what stands beside it (`counted` of work_item and job).
+
+    Returns:
+        None when it was not counted: a fixed moment, or one that somebody decided.
+    """
+    if due is None or not kept:
+        return None
+    how = counted.from_json(kept)
+    found = deadline(
+        work,
+        agency,
+        how.since,
+        how.length,
+        how.calendar,
+        how.rules_date,
+        person=subject,
+        known_at=how.calendar_at,
+    )
+    return found if found.end == due else None
 
 
 def calendar_of_case(work: UnitOfWork, facts: CaseFacts, at: datetime) -> WorkingCalendar:
@@ -207,8 +254,33 @@ def working_calendar(
     return found
 
 
+def learn_units(
+    work: UnitOfWork, agency: str, asked: Iterable[tuple[str | None, datetime]]
+) -> None:
+    """Look up at once in which units many people were, each at a moment; a query a day.
+
+    Nothing is asked when no unit has decided anything.
+    """
+    if not _rows(work, agency).of_units:
+        return
+    zone = ZoneInfo(rules_of(work, agency, work.now.date())["zona_waktu"])
+    wanted: dict[date, set[str]] = {}
+    for person, at in asked:
+        if person is not None:
+            on = at.astimezone(zone).date()
+            key = person.removeprefix("person:")
+            if ("calendar_unit", agency, key, on) not in work.cache:
+                wanted.setdefault(on, set()).add(key)
+    for on, people in wanted.items():
+        given = {"given_agency": agency, "on": on, "people": sorted(people)}
+        for person, unit in reversed(work.connection.execute(_UNITS_OF, given).all()):
+            work.cache["calendar_unit", agency, person, on] = unit  # the first row is the last
+        for person in people:
+            work.cache.setdefault(("calendar_unit", agency, person, on), None)
+
+
 def pins_of(work: UnitOfWork, case: str) -> list[Pin]:
-    """Return by what a case is counted; empty when there is no such case."""
+    """Return by what a case is counted, and was before it was re-planned; [] for no such case."""
     return [Pin(*row) for row in _PINS.rows(work, {"case": case})]
 
 
@@ -277,7 +349,7 @@ def _unit_of(work: UnitOfWork, agency: str, person: str, on: date) -> str | None
     key = ("calendar_unit", agency, person, on)
     if key not in work.cache:
         row = _UNIT_OF.first(work, {"given_agency": agency, "person": person, "on": on})
-        work.cache[key] = None if row is None else row[0]
+        work.cache[key] = None if row is None else row[1]
     found: str | None = work.cache[key]
     return found
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from engine.jobs.tasks import Task
 from workflows.campaign import extending, opening
 from workflows.reorganisation import following
+from workflows.workdays import replanning
 
 TASKS: Mapping[str, Task] = {
     opening.TASK: opening.start_in_stretches,
     extending.TASK: extending.extend_in_stretches,
     following.TASK: following.follow_in_stretches,
+    replanning.TASK: replanning.replan_in_stretches,
 }

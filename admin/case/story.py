@@ -187,6 +187,12 @@ SENTENCES: dict[str, Sentence] = {
         name=t_.element(e),
         who=t_.people(f.get("to")),
     ),
+    "deadline_moved": lambda t_, e, f: gettext(
+        'Tenggat "%(name)s" dipindah dari %(old)s menjadi %(new)s.',
+        name=t_.element(e),
+        old=day(f.get("from")),
+        new=day(f.get("due")),
+    ),
     "item_escalated": lambda t_, e, f: gettext(
         '"%(name)s" lewat tenggat: dialihkan dari %(first)s kepada %(second)s.',
         name=t_.element(e),

@@ -15,6 +15,7 @@ from admin.access import PERSON, Who
 from admin.case.panel import panel
 from admin.case.path import chain
 from admin.case.story import Teller, Told
+from admin.counting import limit_of
 from admin.employee import papers
 from admin.headers import allow_style_attributes
 from admin.i18n import gettext, said
@@ -26,6 +27,8 @@ from admin.work import work
 from engine import queries
 from engine.engine import Engine
 from engine.store import tables as t
+from workflows.calendar import explained
+from workflows.domain.working_days import Deadline
 
 MOST_EVENTS = 400  # told on one page, the newest
 
@@ -42,6 +45,7 @@ class Waiting:
     case: str | None = None  # a case below, where more is told
     of: str | None = None  # the case that the item belongs to
     job: str = ""  # state of the job that wakes it, when time is what it waits for
+    limit: Deadline | None = None  # how the deadline was counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,11 @@ class Cases(Page):
                 name = teller.name_of(wait["case"], wait["element"])
                 state = "" if wait["due"] is None else "held" if held else "todo"
                 text = name or gettext("Menunggu waktunya")
-                found.append(Waiting(text, due=wait["due"], job=state))
+                of = family.get(wait["case"], {})
+                limit = explained(
+                    work(), me().agency, of.get("subject"), wait["due"], wait.get("counted")
+                )
+                found.append(Waiting(text, due=wait["due"], job=state, limit=limit))
         return found
 
     def _stage(
@@ -205,7 +213,18 @@ class Cases(Page):
         rows = (
             work()
             .connection.execute(
-                sa.select(w.id, w.case, w.name, w.owner, w.assignee, w.due_at, w.created_at)
+                sa.select(
+                    w.id,
+                    w.case,
+                    w.name,
+                    w.owner,
+                    w.assignee,
+                    w.due_at,
+                    w.created_at,
+                    w.agency,
+                    w.subject,
+                    w.counted,
+                )
                 .where(w.case.in_(cases))
                 .order_by(w.due_at, w.id)
             )
@@ -223,6 +242,7 @@ class Cases(Page):
                 since=row.created_at,
                 item=row.id if relations_to_item(work(), me(), row.id) else None,
                 of=row.case,
+                limit=limit_of(dict(row._mapping)),
             )
             for row in rows
         }

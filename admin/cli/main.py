@@ -39,6 +39,7 @@ class Commands(click.Group):
             mending,
             people,
             reorganising,
+            replanning,
             server,
             year,
         )
@@ -51,6 +52,7 @@ class Commands(click.Group):
             backup,
             people,
             reorganising,
+            replanning,
             year,
             accounts,
             cases,

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.case.story import Teller
+from admin.counting import limit_of
 from admin.formats import day, days_between
 from admin.i18n import gettext, said
 from admin.identity import Me
@@ -20,6 +21,7 @@ from engine.powers import condition
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
 from workflows.campaign import PROCESS
+from workflows.domain.working_days import Deadline
 from workflows.objections import MESSAGE
 
 # In the order of the year; the stages that are not reached yet are told by these names.
@@ -38,6 +40,7 @@ class Waiting:
     at_zero: str  # what happens when the deadline passes
     mine: str | None  # the item, when it is the looker's to do
     escalated: bool = False
+    limit: Deadline | None = None  # how the deadline was counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,7 @@ class _Waits:
             at_zero=at_zero,
             mine=item["id"] if item["id"] in self.mine else None,
             escalated=item["escalated_from"] is not None,
+            limit=limit_of(item),
         )
 
     def _escalations(self, items: Sequence[str]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from engine.commands import MoveDeadline
@@ -36,12 +37,37 @@ def handle(command: MoveDeadline, work: UnitOfWork, parts: Parts) -> dict[str, A
     if command.due <= work.now:
         raise Refused(f"Expected a deadline that lies ahead but {command.due} is over")
     progress = Progress(parts, work, case, command.actor)
-    wait = find_wait(progress, item["token"])
     due = command.due.astimezone(old.tzinfo)
-    items.set_due(work, item, due)
+    events = shift(progress, item, due, command.reason)
+    progress.record(events)
+    cases.save(work, case)
+    return {"item": item["id"], "due": due.isoformat(), "timers": len(events) - 1}
+
+
+def shift(
+    progress: Progress,
+    item: Mapping[str, Any],
+    due: datetime,
+    reason: str,
+    counted: Mapping[str, Any] | None = None,
+) -> list[Event]:
+    """Move an item's deadline with all that hangs on it; return what is to be recorded.
+
+    The caller records it and saves the case, whose state the timers at the border change.
+
+    Args:
+        progress: the case, locked, and whose act it is.
+        item: an open item of it that has a deadline.
+        due: the new one.
+        reason: why, in words.
+        counted: how the new one was counted, if it was.
+    """
+    parts, work, case = progress.parts, progress.work, progress.case
+    old, wait = item["due_at"], find_wait(progress, item["token"])
+    items.set_due(work, item, due, counted)
     item = _given_back(work, {**item, "due_at": due})
     jobs.drop_for_item(work, [item["id"]])
-    context = CaseContext(parts, work, case.facts, command.actor)
+    context = CaseContext(parts, work, case.facts, progress.actor)
     opening = Opening(parts, work, case, progress.compiled.bundle, context)
     opening.watch(wait, item["id"], due)
     jobs.add(work, opening.jobs)
@@ -52,15 +78,14 @@ def handle(command: MoveDeadline, work: UnitOfWork, parts: Parts) -> dict[str, A
         "from": old.isoformat(),
         "due": due.isoformat(),
     }
-    events = [
-        Event("deadline_moved", item["element"], command.actor, facts, {"reason": command.reason})
-    ]
+    events = [Event("deadline_moved", item["element"], progress.actor, facts, {"reason": reason})]
     for timer in _timers(progress, wait, old):
         case.state = parts.executor.move_timer(
             progress.compiled.definition, case.state, timer.token, due
         )
-        jobs.move(work, timer_key(case.id, timer.token), due)
-        events.append(Event("timer_moved", timer.element, facts={"due": due.isoformat()}))
+        jobs.move(work, timer_key(case.id, timer.token), due, counted)
+        told = {"due": due.isoformat(), "token": timer.token}
+        events.append(Event("timer_moved", timer.element, facts=told))
     holders = [item["assignee"]] if item["assignee"] else item["owner"]["principals"]
     work.notify(
         holders,
@@ -72,9 +97,7 @@ def handle(command: MoveDeadline, work: UnitOfWork, parts: Parts) -> dict[str, A
         subject=item["subject"],
         period=item["period"],
     )
-    progress.record(events)
-    cases.save(work, case)
-    return {"item": item["id"], "due": due.isoformat(), "timers": len(events) - 1}
+    return events
 
 
 def _given_back(work: UnitOfWork, item: Mapping[str, Any]) -> dict[str, Any]:

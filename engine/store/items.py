@@ -125,10 +125,23 @@ def bring_back(work: UnitOfWork, item: Mapping[str, Any], holder: str | None) ->
     set_principals(work, {**item, **_BACK}, assignment_from_json(item["owner"]), moved=False)
 
 
-def set_due(work: UnitOfWork, item: Mapping[str, Any], due: datetime) -> None:
-    """Give an open item another deadline; lists are sorted by it."""
+def set_due(
+    work: UnitOfWork,
+    item: Mapping[str, Any],
+    due: datetime,
+    counted: Mapping[str, Any] | None = None,
+) -> None:
+    """Give an open item another deadline, counted or not; lists are sorted by it."""
     run, p = work.connection.execute, t.work_item_principal
-    run(sa.update(w).where(w.c.id == item["id"]).values(due_at=due, version=w.c.version + 1))
+    run(
+        sa.update(w)
+        .where(w.c.id == item["id"])
+        .values(
+            due_at=due,
+            counted=sa.null() if counted is None else counted,
+            version=w.c.version + 1,
+        )
+    )
     run(sa.update(p).where(p.c.item == item["id"]).values(sort_at=due))
 
 

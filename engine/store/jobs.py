@@ -86,6 +86,7 @@ class NewJob:
     item: str | None = None
     due_at: datetime | None = None  # None: now
     dedup: str | None = None
+    counted: Mapping[str, Any] | None = None  # how due_at was counted (engine.counted)
 
 
 def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
@@ -117,6 +118,7 @@ def add(work: UnitOfWork, jobs: Iterable[NewJob]) -> None:
                 "due_at": new.due_at or work.now,
                 "tries": 0,
                 "dedup": new.dedup,
+                "counted": new.counted,
             }
         )
     _ADD[work.sqlite].run_each(work, rows)
@@ -276,10 +278,14 @@ def drop_by_dedup(work: UnitOfWork, keys: Iterable[str]) -> None:
     _DROP.run_each(work, [{"given_dedup": key} for key in keys])
 
 
-def move(work: UnitOfWork, dedup: str, due: datetime) -> None:
-    """Let a job that waits run at another moment."""
+def move(
+    work: UnitOfWork, dedup: str, due: datetime, counted: Mapping[str, Any] | None = None
+) -> None:
+    """Let a job that waits run at another moment; `counted` says how that was counted, if so."""
     work.connection.execute(
-        sa.update(j).where(j.c.dedup == dedup, j.c.state == "todo").values(due_at=due)
+        sa.update(j)
+        .where(j.c.dedup == dedup, j.c.state == "todo")
+        .values(due_at=due, counted=sa.null() if counted is None else counted)
     )
 
 

@@ -116,6 +116,7 @@ def _item_columns() -> list[sa.Column[object]]:
         sa.Column("delegated_by", Principal),  # who lets somebody prepare it; they alone complete
         sa.Column("delegated", Json),  # to, claimed (by who gave it, before), principal
         sa.Column("due_at", UtcDateTime),
+        sa.Column("counted", Json),  # how due_at was counted; NULL: it is a moment, or was moved
         sa.Column("follow_up_at", UtcDateTime),
         sa.Column("lane", sa.String(16), nullable=False, default="open"),  # open or group
         sa.Column("reasons", Json, nullable=False, default=list),  # why it is in that lane
@@ -280,6 +281,7 @@ job = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, default=0),
     sa.Column("error", sa.Text),
     sa.Column("dedup", sa.String(160), unique=True),
+    sa.Column("counted", Json),  # how due_at of a timer was counted, if it was
     sa.Index("ix_job__ready", "state", "rank", "due_at", "id"),  # claimed in this order
     sa.Index("ix_job__case", "case"),
     sa.Index("ix_job__item", "item"),

@@ -275,6 +275,7 @@ PAGES: tuple[Page, ...] = (
     Page("numbers", "numbers.index", find.seat(HR, "/numbers/")),
     Page("number", "numbers.number", find.seat(HR, "/numbers/masa_keberatan")),
     Page("workdays", "workdays.index", find.seat(HR, "/workdays/?year=2026")),
+    Page("replan", "replan.index", find.seat(HR, "/replan/?what=calendar&what=numbers")),
     # The designer
     Page("designer", "designer.index", find.seat(HR, "/designer/")),
     Page("designer-draft", "drafts.show", find.draft("approval", "")),

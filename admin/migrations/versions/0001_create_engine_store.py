@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("dedup", sa.String(length=160), nullable=True),
+        sa.Column("counted", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("dedup", name=op.f("uq_job__dedup")),
     )
@@ -302,6 +303,7 @@ def upgrade() -> None:
         sa.Column("delegated_by", sa.String(length=96), nullable=True),
         sa.Column("delegated", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted", sa.Text(), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lane", sa.String(length=16), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
@@ -353,6 +355,7 @@ def upgrade() -> None:
         sa.Column("delegated_by", sa.String(length=96), nullable=True),
         sa.Column("delegated", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted", sa.Text(), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lane", sa.String(length=16), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),

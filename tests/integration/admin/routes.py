@@ -286,6 +286,8 @@ ROUTES: tuple[Route, ...] = (
     Route("numbers.decide", lambda s: "/numbers/tenggat_reviu", DESIGNERS, "POST"),
     # there is none: test_numbers.py takes one back
     Route("numbers.take_back", lambda s: "/numbers/tenggat_reviu/take-back/x", only(), "POST"),
+    Route("replan.index", lambda s: "/replan/?what=calendar", DESIGNERS),
+    Route("replan.decide", lambda s: "/replan/", DESIGNERS, "POST"),
     Route("workdays.index", lambda s: "/workdays/?year=2026", DESIGNERS),
     Route("workdays.decide", lambda s: "/workdays/day", DESIGNERS, "POST"),
     Route("workdays.decide_week", lambda s: "/workdays/week", DESIGNERS, "POST"),
