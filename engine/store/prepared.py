@@ -158,10 +158,10 @@ class Prepared:
         known = compiled.given
         if compiled.lists:
             given = {**given, **_spread(compiled.lists, given)}
+        if known:
+            given = {**known, **given}
         values = [
-            (given[name] if name in given else known[name])
-            if convert is None
-            else convert(given[name] if name in given else known[name])
+            given[name] if convert is None else convert(given[name])
             for name, convert in compiled.binds
         ]
         if compiled.positional:
