@@ -74,6 +74,7 @@ class UnitOfWork:
         self._session: Session | None = None
         self._announcer = announcer
         self._happened: list[Happening] = []
+        self._afterwards: list[Callable[[], None]] = []
 
     @property
     def session(self) -> Session:
@@ -133,6 +134,13 @@ class UnitOfWork:
         if self._session is not None:
             self._session.commit()
         self.connection.commit()
+        afterwards, self._afterwards = self._afterwards, []
+        for act in afterwards:
+            act()
+
+    def when_committed(self, act: Callable[[], None]) -> None:
+        """Call something when all this has become durable; it must not touch the database."""
+        self._afterwards.append(act)
 
     def close(self) -> None:
         """Let the session go; what was not committed is rolled back with the transaction."""

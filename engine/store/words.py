@@ -17,11 +17,17 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables as t
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 COLUMNS = ("name", "label", "period")
 LONGEST = 60  # characters of a word kept
 LAST = "\U0010ffff"  # sorts behind every letter
+
+_KEEP = {  # by whether it is SQLite; the words of a text may be there, or come at the same moment
+    True: Prepared(sqlite.insert(t.item_word).on_conflict_do_nothing()),
+    False: Prepared(postgresql.insert(t.item_word).on_conflict_do_nothing()),
+}
 
 _known: WeakKeyDictionary[sa.Engine, set[tuple[str, str, str]]] = WeakKeyDictionary()
 """Texts whose words are committed, by the database's engine."""
@@ -54,31 +60,16 @@ def learn(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> None:
         for column in COLUMNS
         if (text := row.get(column))
     }
-    for one in sorted(texts - known - own):
-        if _is_kept(work, one):
-            known.add(one)
-        else:  # known only when this transaction has come to its end: it may yet be undone
-            own.add(one)
-            _keep(work, one)
-
-
-def _is_kept(work: UnitOfWork, one: tuple[str, str, str]) -> bool:
-    found = split(one[2])
-    if not found:
-        return True
-    agency, kind, text = one
-    k = t.item_word.c
-    query = sa.select(k.word).where(
-        k.agency == agency, k.word == found[0], k.kind == kind, k.text == text
-    )
-    return work.connection.execute(query).first() is not None
-
-
-def _keep(work: UnitOfWork, one: tuple[str, str, str]) -> None:
-    """Write the words; two transactions may do so at the same time."""
-    dialect = sqlite if work.sqlite else postgresql
-    agency, kind, text = one
-    work.connection.execute(
-        dialect.insert(t.item_word).on_conflict_do_nothing(),
-        [{"agency": agency, "word": word, "kind": kind, "text": text} for word in split(text)],
+    new = sorted(texts - known - own)
+    if not new:
+        return
+    own.update(new)
+    work.when_committed(lambda: known.update(new))  # not before: all this may yet be undone
+    _KEEP[work.sqlite].run_each(
+        work,
+        [
+            {"agency": agency, "word": word, "kind": kind, "text": text}
+            for agency, kind, text in new
+            for word in split(text)
+        ],
     )
