@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from admin import access, errors, formats, headers, health, i18n, security, session, work
 from admin.bootstrap import VIEWS, home_view
 from admin.counting import counted, limit_of
+from admin.delivery.sharing import share_activation, share_item
 from admin.help.statuses import item_status, next_step
 from admin.help.view import word, words_in
 from admin.identity import me
@@ -146,6 +147,8 @@ def _set_up_templates(app: Flask, views: list[Any]) -> None:
         undoable_now=undoable_now,
         place=place,
         keys_now=keys_now,
+        share_item=share_item,
+        share_activation=share_activation,
     )
     app.jinja_env.filters["selectfilled"] = lambda rows: [
         row for row in rows if any(not cell.empty for cell in row)

@@ -161,6 +161,23 @@ class Settings(BaseSettings):
         description="Whether an address on this machine (`http://127.0.0.1:9000/`) may do without "
         "TLS.",
     )
+    message_url: str = Field(
+        default="",
+        description="Address of the agency's WhatsApp or SMS gateway. Without it no message is "
+        "sent.",
+    )
+    message_body: dict[str, Any] = Field(
+        default={"to": "{phone}", "message": "{text}"},
+        description="What is posted to it, as JSON with `{phone}` (+62…), `{digits}` (62…), "
+        "`{text}` and `{id}`.",
+    )
+    message_form: bool = Field(
+        default=False, description="Whether it is posted as a form instead of as JSON."
+    )
+    message_headers: dict[str, str] = Field(
+        default={},
+        description='What goes with it, as JSON: `{"Authorization": "Bearer …"}`.',
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -234,6 +251,23 @@ class Settings(BaseSettings):
             raise ValueError("webhook_secret|needed where events are posted (SIKLUS_WEBHOOK_URLS)")
         return self
 
+    @model_validator(mode="after")
+    def _messages_are_whole(self) -> Settings:
+        if not self.message_url:
+            return self
+        try:
+            check_address(self.message_url, loopback=self.webhook_loopback)
+        except ValueError as error:
+            raise ValueError(f"message_url|{error}") from error
+        if not self.address:
+            raise ValueError("address|needed where messages are sent (SIKLUS_MESSAGE_URL)")
+        body = str(self.message_body)
+        if "{text}" not in body or not ("{phone}" in body or "{digits}" in body):
+            raise ValueError("message_body|must hold {text}, and {phone} or {digits}")
+        if self.message_form and any(not isinstance(v, str) for v in self.message_body.values()):
+            raise ValueError("message_body|of a form holds texts only")
+        return self
+
     @property
     def session_lifetime(self) -> timedelta:
         """How long a session lives without a visit."""
@@ -252,7 +286,7 @@ class Settings(BaseSettings):
     @property
     def tells_people(self) -> bool:
         """Whether people are told anything outside of Siklus."""
-        return self.sends_mail
+        return self.sends_mail or bool(self.message_url)
 
 
 KNOWN = frozenset({CONFIG, *(PREFIX + name.upper() for name in Settings.model_fields)})

@@ -83,3 +83,9 @@ def leaves(choice: Choice, now: datetime, day: Day) -> tuple[datetime, bool]:
     if choice.mail == AT_ONCE and not is_quiet(choice, now.astimezone(day.zone).date(), day):
         return now, False
     return next_digest(choice, now, day), True
+
+
+def message_leaves(choice: Choice, now: datetime, day: Day) -> datetime:
+    """Return when a message leaves: now, or after a quiet day at the hour of the digest."""
+    quiet = is_quiet(choice, now.astimezone(day.zone).date(), day)
+    return next_digest(choice, now, day) if quiet else now

@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from admin.delivery import hooks, receivers
-from admin.delivery.choices import Choice, choice_of, day_of, leaves
+from admin.delivery.choices import Choice, choice_of, day_of, leaves, message_leaves
+from admin.delivery.messages import normalised
 from admin.delivery.receivers import Told
-from admin.delivery.tables import MAIL, NONE, WAITING, Delivery, DeliveryChoice
+from admin.delivery.tables import MAIL, MESSAGE, NONE, WAITING, Delivery, DeliveryChoice
 from admin.settings import Settings
 from admin.tables import Account
 from engine.engine import Engine
@@ -40,9 +41,15 @@ class Receiver:
     """Somebody with an account, and where they can be reached."""
 
     person: str  # "person:ID"
-    address: str  # mail; "" without one
-    phone: str
+    address: str  # mail; "" without one, or where none is sent
+    phone: str  # +62…; "" without one, or where no messages are sent
     choice: Choice
+
+    def reached_by(self, channel: str) -> str:
+        """Return the address or number that somebody wants to be told at; "" if not this way."""
+        if channel == MAIL:
+            return self.address if self.choice.mail != NONE else ""
+        return self.phone if self.choice.message else ""
 
 
 def announcer(settings: Settings) -> Announcer | None:
@@ -78,10 +85,12 @@ def planner(settings: Settings) -> Task:
         for each in told:
             for person in each.people:
                 receiver = known.get(person)
-                if receiver is None or not receiver.address or receiver.choice.mail == NONE:
-                    continue
-                due_at, digest = leaves(receiver.choice, now, day)
-                rows.append(_row(agency, each, person, MAIL, due_at, digest, now))
+                if receiver is not None and receiver.reached_by(MAIL):
+                    due_at, digest = leaves(receiver.choice, now, day)
+                    rows.append(_row(agency, each, person, MAIL, due_at, digest, now))
+                if receiver is not None and receiver.reached_by(MESSAGE):
+                    due_at = message_leaves(receiver.choice, now, day)
+                    rows.append(_row(agency, each, person, MESSAGE, due_at, False, now))
         if rows:
             with engine.database.write() as work:
                 write(work, rows)
@@ -121,7 +130,7 @@ def receivers_by_key(
         f"person:{key}": Receiver(
             f"person:{key}",
             mail if settings.sends_mail else "",
-            phone or "",
+            (normalised(phone or "") or "") if settings.message_url else "",
             choice_of(choice, settings),
         )
         for key, mail, phone, choice in rows

@@ -15,9 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin import mail
-from admin.delivery import receivers
+from admin.delivery import messages, receivers
 from admin.delivery.choices import day_of
 from admin.delivery.planning import receivers_by_key
+from admin.delivery.posting import PostError, PostRefused
 from admin.delivery.tables import (
     DEAD,
     MAIL,
@@ -28,7 +29,7 @@ from admin.delivery.tables import (
     WAITING,
     Delivery,
 )
-from admin.delivery.words import letter
+from admin.delivery.words import letter, short
 from admin.settings import Settings
 from admin.tables import Account
 from engine.engine import Engine
@@ -78,7 +79,8 @@ def _send(
         _forget(work, agency, which)
         wanted = [row for row in rows if _still(work, engine.directory, row)]
         known = receivers_by_key(work, agency, {row.person for row in wanted}, settings)
-        to = next((known[row.person].address for row in wanted if row.person in known), "")
+        channel = wanted[0].channel if wanted else MAIL
+        to = next((known[r.person].reached_by(channel) for r in wanted if r.person in known), "")
         if not to:
             _end(work, [row.id for row in rows], SKIPPED)
             work.commit()
@@ -86,18 +88,24 @@ def _send(
         _end(work, [row.id for row in rows if row not in wanted], SKIPPED)
         sending = [row.id for row in wanted]
         _set(work, sending, state=SENDING)
-        language = _language(work, wanted[0].person)
-        subject, text = letter(wanted, language, day_of(work, agency).zone, settings.address)
+        language, zone = _language(work, wanted[0].person), day_of(work, agency).zone
+        if channel == MAIL:
+            subject, text = letter(wanted, language, zone, settings.address)
+        else:
+            subject, text = "", short(wanted[0], language, zone, settings.address)
         tries = max(row.tries for row in wanted) + 1
         work.commit()
     try:
-        mail.send(settings, to, subject, text, key=sending[0])
-    except mail.AddressRefused as error:
+        if channel == MAIL:
+            mail.send(settings, to, subject, text, key=sending[0])
+        else:
+            messages.send(settings, to, text, key=sending[0])
+    except (mail.AddressRefused, PostRefused) as error:
         with engine.database.write() as work:
             _end(work, sending, DEAD, str(error))
             work.commit()
         return
-    except mail.MailError as error:
+    except (mail.MailError, PostError) as error:
         last = tries >= MAX_TRIES
         with engine.database.write() as work:
             _set(work, sending, tries=tries)
@@ -108,7 +116,7 @@ def _send(
             work.commit()
         if not last:
             raise
-        log.warning("a mail was given up after %d tries: %s", tries, error)
+        log.warning("a message was given up after %d tries: %s", tries, error)
         return
     with engine.database.write() as work:
         _end(work, sending, SENT)

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin.delivery.choices import MAILS, Choice, choice_of
 from admin.delivery.due_dates import made_at
+from admin.delivery.messages import normalised
 from admin.delivery.tables import DeliveryChoice
 from admin.i18n import gettext, later
 from admin.identity import me
@@ -115,7 +116,7 @@ def _reached_at() -> tuple[str, str]:
     )
     if row is None:
         return "", ""
-    return row.email or current_user.email or "", row.phone or ""
+    return row.email or current_user.email or "", normalised(row.phone or "") or ""
 
 
 def _read(form: MultiDict[str, str]) -> tuple[Choice | None, dict[str, str]]:

@@ -83,6 +83,11 @@ def letter(
     return translate(SEVERAL) % {"count": len(rows)}, text
 
 
+def short(row: Delivery, language: str, zone: ZoneInfo, address: str) -> str:
+    """Return the text of a message by WhatsApp or SMS: one sentence and a link."""
+    return f"Siklus: {sentence(row, language, zone)} {link(row, address)}"
+
+
 def _day(due: str, language: str, zone: ZoneInfo) -> str:
     if not due:
         return ""

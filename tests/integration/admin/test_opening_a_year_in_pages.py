@@ -7,12 +7,14 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
 
 from admin.shipped import deploy_shipped
+from engine import queries
 from engine.engine import Engine
 from tests.integration.admin.agency import AGENCY, SmallAgency
 from tests.integration.admin.browser import Browser
@@ -227,6 +229,14 @@ def test_the_head_of_a_unit_sees_the_board_of_the_unit_and_reminds_once_a_day(
     assert "Rahmawati" in hr.page
     hr.get(f"/board/{campaign}/people?stage=belum_mulai&unit={agency.units['bidang']}")
     assert "Budi Santoso" in hr.page and "Sutrisno" not in hr.page
+    to_send = re.findall(r'href="(https://wa\.me/[^"]*)"', hr.page)
+    with engine.read() as work:
+        items = queries.list_items(work, AGENCY)
+    texts = {
+        f"Ada tugas yang menunggu di Siklus: http://localhost/open/{item['id']}" for item in items
+    }
+    assert to_send
+    assert all(parse_qs(urlsplit(each).query)["text"][0] in texts for each in to_send)
 
 
 @pytest.mark.usefixtures("deployed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 import time_machine
@@ -27,6 +28,8 @@ def code_for(browser: Browser, person: str) -> str:
     page = browser.post("/accounts/action/", {"action": "code", "rowid": [person]}).text
     found = re.search(r"<strong[^>]*>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", page)
     assert found, page
+    (to_send,) = re.findall(r'href="https://wa\.me/\?text=([^"]*)"', page)
+    assert unquote(to_send) == "Di sini Anda memilih kata sandi Siklus: http://localhost/activate/"
     return found[1]
 
 

@@ -57,6 +57,8 @@ WRONG = [
     ("WEBHOOK_URLS", '["ftp://hooks.example"]', "ftp://hooks.example: not a web address"),
     ("WEBHOOK_URLS", '["https://a:b@hooks.example"]', "with a name or password in it"),
     ("WEBHOOK_SECRET", "short", "at least 32 characters"),
+    ("MESSAGE_URL", "http://sms.example/send", "http://sms.example/send: not https"),
+    ("MESSAGE_BODY", "to={phone}", "not JSON"),
 ]
 
 
@@ -176,3 +178,18 @@ def test_an_address_without_tls_is_one_of_this_machine_and_allowed(
         monkeypatch.setenv("SIKLUS_WEBHOOK_URLS", f'["{bad}"]')
         with pytest.raises(WrongSettings, match=r"^SIKLUS_WEBHOOK_URLS: .*not https"):
             load()
+
+
+def test_what_is_posted_to_a_gateway_says_to_whom_and_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIKLUS_MESSAGE_URL", "https://sms.example/send")
+    with pytest.raises(WrongSettings, match=r"^SIKLUS_ADDRESS: needed where messages"):
+        load()
+    monkeypatch.setenv("SIKLUS_ADDRESS", "https://kinerja.example")
+    assert load().tells_people
+    monkeypatch.setenv("SIKLUS_MESSAGE_BODY", '{"to": "{phone}"}')
+    with pytest.raises(WrongSettings, match=r"^SIKLUS_MESSAGE_BODY: must hold \{text\}"):
+        load()
+    monkeypatch.setenv("SIKLUS_MESSAGE_BODY", '{"to": ["{phone}"], "text": "{text}"}')
+    monkeypatch.setenv("SIKLUS_MESSAGE_FORM", "true")
+    with pytest.raises(WrongSettings, match=r"^SIKLUS_MESSAGE_BODY: of a form holds texts only"):
+        load()
