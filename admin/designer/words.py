@@ -96,11 +96,32 @@ def refusal_text(error: DraftRefused) -> str:
         case "archive":
             return archive_text(facts["reason"])
     return gettext(
-        "Dokumen %(path)s tidak dapat dibaca, baris %(line)s: %(message)s",
+        "Dokumen %(path)s tidak dapat dibaca, baris %(line)s. %(reason)s Keterangan teknis:"
+        " %(message)s",
         path=facts["path"],
         line=facts["line"],
+        reason=unreadable_text(facts["message"]),
         message=facts["message"],
     )
+
+
+def unreadable_text(message: str) -> str:
+    """Say in plain words what the reader of documents found, which speaks to technicians."""
+    texts = {
+        "Expected XML, but the document is empty": gettext("Berkasnya kosong."),
+        "Expected XML, but this is a": gettext("Ini arsip, bukan dokumen XML."),
+        "Expected no document type": gettext("DTD dan entitas tidak diterima; hapus dahulu."),
+        "Expected no entity": gettext("DTD dan entitas tidak diterima; hapus dahulu."),
+        "Expected text": gettext("Ini bukan berkas teks."),
+        "Expected UTF-8": gettext("Simpan dahulu dokumennya dalam UTF-8."),
+        "elements are nested too deep": gettext("Isinya terlalu banyak atau terlalu bertingkat."),
+        "Expected at most": gettext("Isinya terlalu banyak atau terlalu bertingkat."),
+        "Expected JSON": gettext("Ini bukan JSON yang utuh."),
+    }
+    for part, text in texts.items():
+        if message.startswith(part) or message.endswith(part):
+            return text
+    return gettext("Ini bukan XML yang utuh: ada bagian yang salah tulis atau tidak ditutup.")
 
 
 def archive_text(reason: str) -> str:
