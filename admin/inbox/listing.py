@@ -69,7 +69,7 @@ class Listing:
     @property
     def choosable(self) -> bool:
         """Several of the rows can be decided together."""
-        return sum(row.choosable for row in self.rows) > 1
+        return sum(row.choosable for row in self.rows) > (self.asked.lane != WAITING)
 
 
 def listing(

@@ -51,7 +51,7 @@ def _row(work: UnitOfWork, person: Me, item: Mapping[str, Any], called: Mapping[
         tag=tag,
         tag_class=tag_class,
         mine=False,
-        choosable=False,
+        choosable=True,
         why=(),
         case=item["case"],
     )

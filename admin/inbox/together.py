@@ -26,8 +26,13 @@ from engine.rights import find_free
 from engine.store import items
 from engine.store.base import new_id
 from engine.store.unit_of_work import UnitOfWork
+from workflows.lanes.rules import never_together
 
 MOST = 50  # decided in one request
+SHORTEST, LONGEST = 10, 4000  # letters of the reason with which several are returned
+
+RETURNS = ("kembalikan", "ubah", "tolak_dan_kembalikan")
+"""Decisions by which something goes back to be corrected."""
 
 Kind = tuple[str, str, str | None, str]
 """What a group has in common: process, step, period, and through what the person decides."""
@@ -64,11 +69,25 @@ class Plan:
     held_back: tuple[HeldBack, ...]
 
 
-def plan(work: UnitOfWork, engine: Engine, person: Me, ids: Sequence[str]) -> Plan:
+def plan(
+    work: UnitOfWork,
+    engine: Engine,
+    person: Me,
+    ids: Sequence[str],
+    returning: str | None = None,
+) -> Plan:
     """Sort items into those that can be decided together and those held back.
 
     A group is of one step, one period, and one seat or role of the person's: the most frequent
     one among the items that are ready. Its form's first decision is what is decided.
+
+    Args:
+        work: the request's unit of work.
+        engine: for forms and rights.
+        person: who decides.
+        ids: what was chosen.
+        returning: one reason for all of them when they are returned, by the form's second
+            decision; "" while it is not written yet.
     """
     unique = list(dict.fromkeys(ids))[: MOST + 1]
     rows = [row for one in unique if (row := _open_item(work, engine, person, one)) is not None]
@@ -88,7 +107,7 @@ def plan(work: UnitOfWork, engine: Engine, person: Me, ids: Sequence[str]) -> Pl
         answers: dict[str, Any] = {}
         offered: Choice | None = None
         if not reason:
-            reason, answers, offered = _judge(work, engine, person, row, len(decided))
+            reason, answers, offered = _judge(work, engine, person, row, len(decided), returning)
         if reason:
             held.append(HeldBack(row["id"], who, reason))
         else:
@@ -153,6 +172,7 @@ def _judge(
     person: Me,
     row: Mapping[str, Any],
     so_far: int,
+    returning: str | None,
 ) -> tuple[str, dict[str, Any], Choice | None]:
     """Return why an item is held back ("" when it is not), its answers, the decision."""
     if row["checking"]:
@@ -160,9 +180,11 @@ def _judge(
     if row["process"] in APART:
         return gettext("keberatan diputuskan satu per satu"), {}, None
     special = why(work, person, row)
+    if returning is not None and not {one["code"] for one in row["reasons"]} & never_together():
+        special = ()
     if special:
         return "; ".join(special), {}, None
-    if row["escalated_from"]:
+    if row["escalated_from"] and returning is None:
         return gettext("dialihkan kepada Anda karena lewat tenggat"), {}, None
     if row["draft"]:
         return gettext("ada draf yang belum dikirim"), {}, None
@@ -175,11 +197,19 @@ def _judge(
         return gettext("perlu isian"), {}, None
     if _has_low_grade(context):
         return gettext("predikat rendah diputuskan satu per satu"), {}, None
-    first = choices[0]
+    if returning is not None and (len(choices) < 2 or choices[1].value not in RETURNS):
+        return gettext("langkah ini tidak dapat mengembalikan"), {}, None
+    first = choices[0 if returning is None else 1]
     offered = Choice(str(first.value), first.label(language()))
     answers = {**form.initial(context, functions=functions), decision.name: first.value}
     answers = {name: value for name, value in answers.items() if _is_asked(form, name)}
     missing = form.check(answers, context, functions=functions).errors
+    texts = {str(e.path[0]) for e in missing if form.field(str(e.path[0])).widget == "textarea"}
+    if returning is not None and len(texts) == 1:  # the one text that a return asks for
+        if not returning:
+            return "", answers, offered
+        answers |= dict.fromkeys(texts, returning)
+        missing = form.check(answers, context, functions=functions).errors
     if missing:
         fields = ", ".join(
             dict.fromkeys(form.field(str(e.path[0])).label(language()) for e in missing)

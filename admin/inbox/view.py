@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import abort, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.actions import action
 from werkzeug.wrappers import Response
@@ -13,7 +14,7 @@ from admin.formats import clock
 from admin.forms.build import build
 from admin.i18n import gettext, lazy_gettext, ngettext, ours
 from admin.identity import me
-from admin.inbox import deciding, saved, together
+from admin.inbox import deciding, saved, several, together
 from admin.inbox.asked import choices, place, read_asked
 from admin.inbox.item import ItemView, find_away, get_item
 from admin.inbox.listing import Listing, listing
@@ -336,18 +337,64 @@ class Inbox(Rows):
     def decide_together(self, ids: list[str]) -> str | Response:
         """Show what would be decided together, and what is held back and why."""
         if not ids:
-            flash(gettext("Pilih dulu tugas yang hendak diputuskan bersama."), "error")
-            return redirect(own_path(request.form.get("url")) or url_for(".index_view"))
+            return self._nothing_chosen()
         draw_from(work(), self.engine, me(), ids)
         plan = together.plan(work(), self.engine, me(), ids)
-        return self.render("inbox/together.html", plan=plan, key=new_id())
+        return self.render("inbox/together.html", plan=plan, key=new_id(), returning=None)
+
+    @action("return", lazy_gettext("Kembalikan bersama"))
+    def return_together(self, ids: list[str]) -> str | Response:
+        """Show what would be returned with one reason, and what is held back and why."""
+        if not ids:
+            return self._nothing_chosen()
+        plan = together.plan(work(), self.engine, me(), ids, "")
+        return self.render("inbox/together.html", plan=plan, key=new_id(), returning="")
+
+    @action("claim", lazy_gettext("Ambil bersama"))
+    def claim_together(self, ids: list[str]) -> Response:
+        """Take several items that others could do too."""
+        return self._each(several.claim(self.engine, me(), ids[: together.MOST]))
+
+    @action("hurry", lazy_gettext("Ingatkan bersama"))
+    def remind_together(self, ids: list[str]) -> Response:
+        """Remind those who hold what the person waits for; each once a day."""
+        chosen = several.waited_for_among(work(), me(), ids[: together.MOST])
+        return self._each(several.remind(work(), self.engine, me(), chosen))
+
+    def _each(self, told: several.Told) -> Response:
+        look_again()
+        if told.text:
+            flash(told.text, "success" if told.done else "error")
+        for name, reason in told.refused:
+            flash(gettext("%(name)s: %(reason)s", name=name, reason=reason), "error")
+        return redirect(own_path(request.form.get("url")) or url_for(".index_view"))
+
+    def _nothing_chosen(self) -> Response:
+        flash(gettext("Pilih dulu tugas yang hendak diputuskan bersama."), "error")
+        return redirect(own_path(request.form.get("url")) or url_for(".index_view"))
 
     @expose("/together", methods=("POST",))
-    def together(self) -> Response:
+    def together(self) -> ResponseReturnValue:
         """Decide those items that may be decided together; the rest stay."""
         ids = request.form.getlist("rowid")
-        draw_from(work(), self.engine, me(), ids)
-        plan = together.plan(work(), self.engine, me(), ids)
+        returning = request.form.get("reason")
+        if returning is None:
+            draw_from(work(), self.engine, me(), ids)
+        else:
+            returning = returning.strip()[: together.LONGEST]
+            if len(returning) < together.SHORTEST:
+                plan = together.plan(work(), self.engine, me(), ids, "")
+                problem = gettext("Tulis alasannya, paling sedikit 10 huruf.")
+                key = request.form.get("key") or new_id()
+                page = self.render(
+                    "inbox/together.html",
+                    plan=plan,
+                    key=key,
+                    returning=returning,
+                    problem=problem,
+                )
+                return page, 422
+        plan = together.plan(work(), self.engine, me(), ids, returning)
         if plan.choice is None or plan.choice.value != request.form.get("decision"):
             abort(409)
         key = request.form.get("key", "")[:32]
