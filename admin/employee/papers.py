@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
+import sqlalchemy.orm
 
 from engine.store import tables as t
 from engine.store.unit_of_work import UnitOfWork
@@ -16,8 +18,9 @@ from workflows.processes.planning.plans import PlanView, find_plan, get_plan
 from workflows.tables.evaluation import Evaluation, EvaluationVersion
 from workflows.tables.feedback import FeedbackNote
 from workflows.tables.objection import Objection
-from workflows.tables.people import Person
-from workflows.tables.plan import PlanRow, PlanVersion
+from workflows.tables.people import Person, Seat
+from workflows.tables.plan import Plan, PlanRow, PlanVersion
+from workflows.tables.reorganisation import PlanSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,19 @@ def plan_versions(work: UnitOfWork, agency: str, person: str, period: str) -> li
             .order_by(PlanVersion.version.desc())
         )
     )
+
+
+def segments(work: UnitOfWork, agency: str, person: str, period: str) -> Sequence[Any]:
+    """Return the parts of the year that are over: seat, assessor, plan in force, last day."""
+    s, assessor = PlanSegment, sa.orm.aliased(Person)
+    return work.connection.execute(
+        sa.select(s.number, s.version, s.last_day, Seat.name.label("seat"), assessor.name)
+        .join(Plan, Plan.id == s.plan_id)
+        .join(Seat, Seat.id == s.seat_id)
+        .outerjoin(assessor, assessor.id == s.assessor_id)
+        .where(Plan.agency == agency, Plan.person_id == person, Plan.period == period)
+        .order_by(s.number)
+    ).all()
 
 
 def plan_version(

@@ -102,6 +102,7 @@ class Years(Page):
             year=read_year(work(), self.engine, chosen, me()),
             **_own_acts(person, name),
             plans=papers.plan_versions(work(), agency, person, name),
+            segments=papers.segments(work(), agency, person, name),
             grades=papers.grades(work(), agency, person, name),
             notes=papers.notes(work(), agency, person, name),
             objections=papers.objections(work(), agency, person, name),

@@ -16,13 +16,18 @@ from admin.identity import me
 from admin.office.scope import WHOLE_CHART, units_to_organise
 from admin.organisation.acts import Act, perform
 from admin.organisation.fields import fill, offered, resolve, stray_errors, typed_in
-from admin.organisation.story import Difference, differences, in_words, kind_in_words
+from admin.organisation.story import FOLLOWS, Difference, differences, in_words, kind_in_words
 from admin.people import names
 from admin.work import look_again, work
 from engine.engine import Engine
 from engine.errors import DomainRefused
 from workflows.organisation.changing import Change, Consequence, Told, changing, trying
+from workflows.reorganisation.effects import Act as Followed
+from workflows.reorganisation.effects import Effects
+from workflows.reorganisation.single import follow
 from workflows.tables.people import Person
+
+MOST_YEARS = 100  # shown of what follows
 
 Render = Callable[..., str]
 
@@ -43,6 +48,7 @@ class Preview:
     steps: Sequence[Step]
     effects: Sequence[str]
     warnings: Sequence[str]
+    years: Sequence[str] = ()  # what follows for years that run
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def act_on(engine: Engine, render: Render, act: Act, target: Target) -> str | Re
             preview = _try(engine, act, target, row, values, reason)
             return _form(render, act, target, row, typed, preview=preview)
         with _open(changing, engine, reason) as change:
-            made = perform(act, change, target.key, row, values)
+            made, _ = carry_out(change, act, target, row, values)
             place = target.after(made) if target.after else target.back
     except DomainRefused as refused:
         return _form(render, act, target, row, typed, refused=refused)
@@ -113,20 +119,46 @@ def _try(
     engine: Engine, act: Act, target: Target, row: str, values: Mapping[str, str], reason: str
 ) -> Preview:
     with _open(trying, engine, reason) as change:
-        perform(act, change, target.key, row, values)
+        _, effects = carry_out(change, act, target, row, values)
         change.finish()
-        return _preview(change)
+        return _preview(change, effects)
 
 
-def _preview(change: Change) -> Preview:
+def carry_out(
+    change: Change, act: Act, target: Target, row: str, values: Mapping[str, str]
+) -> tuple[Any, Effects]:
+    """Do it, and order what follows for years that run."""
+    made = perform(act, change, target.key, row, values)
+    if act.first is None:
+        return made, Effects((), tuple(change.warnings))
+    status = values.get("status", "")
+    effects = follow(
+        change,
+        act.first(values) or change.today,
+        name=f"{act.title}: {target.name}",
+        decree=values.get("sk", ""),
+        person=target.key if act.status or status else "",
+        status=act.status or (status if status != target.current.get("status") else ""),
+    )
+    return made, effects
+
+
+def _preview(change: Change, effects: Effects) -> Preview:
     found = change.consequences()
     keys = [key for each in found for key in (each.principal, *each.holders)]
     called = names(change.work, change.agency, keys)
     return Preview(
         [_step(told) for told in change.told],
         [_effect(each, called) for each in found],
-        change.warnings,
+        effects.warnings,
+        [_of_year(each) for each in effects.acts[:MOST_YEARS]],
     )
+
+
+def _of_year(act: Followed) -> str:
+    """Say what becomes of the year of one person."""
+    way = f" ({act.from_name} → {act.to_name or '–'})" if act.from_name else ""
+    return f"{act.name}: {gettext(FOLLOWS[act.kind])}{way}"
 
 
 def _step(told: Told) -> Step:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from admin.i18n import later
 from admin.organisation.fields import DAY, DECREE, LAST, REASON, UNTIL, WHO, WHY, Field, day_of
 from engine.errors import NotFound
-from workflows.organisation import holdings, letters, named, people, seats, substitution, units
+from workflows.organisation import (
+    holdings,
+    leaving,
+    letters,
+    named,
+    people,
+    seats,
+    substitution,
+    units,
+)
 from workflows.organisation.changing import Change, refuse
 from workflows.processes.document_kinds import DOCUMENTS
 from workflows.tables.evaluation import ORGANISATION_GRADES
@@ -29,6 +39,7 @@ from workflows.tables.people import (
 from workflows.tables.substitution import Substitution
 
 Values = Mapping[str, str]
+First = Callable[[Values], date | None]
 Run = Callable[[Change, str, str, Values], Any]
 """(change, id of the unit, seat or person, id of a row of it, values)"""
 
@@ -42,6 +53,8 @@ class Act:
     run: Run
     row: tuple[Any, str] | None = None  # the table of the row, its column that names the target
     current: bool = False  # the form begins with the values that stand
+    first: First | None = None  # from when it matters for years that run; None: it does not
+    status: str = ""  # of the person then; "": the one typed, where it is another
 
 
 NAME = Field("nama", required=True)
@@ -95,6 +108,15 @@ def _last(change: Change, values: Values) -> Any:
     if day is None:
         raise refuse("sampai", "Harus diisi.")
     return day
+
+
+def _from_day(values: Values) -> date | None:
+    return day_of(values, "mulai")
+
+
+def _after_last(values: Values) -> date | None:
+    last = day_of(values, "sampai")
+    return last + timedelta(days=1) if last else None
 
 
 def _row(change: Change, act: Act, target: str, key: str) -> str:
@@ -178,11 +200,13 @@ SEAT_ACTS: Mapping[str, Act] = {
         lambda c, t, r, v: holdings.put_in_seat(
             c, t, v["pegawai"], v, relieve=bool(v.get("akhiri"))
         ),
+        first=_from_day,
     ),
     "end": Act(
         later("Akhiri kedudukan"),
         (LAST, Field("sk"), REASON),
         lambda c, t, r, v: holdings.end_holding(c, r, last=_last(c, v), decree=v["sk"]),
+        first=_after_last,
         row=(Holding, "seat_id"),
     ),
     "correct-holding": Act(
@@ -202,6 +226,7 @@ SEAT_ACTS: Mapping[str, Act] = {
         later("Ubah jabatan"),
         (*SEAT_FIELDS, DAY, REASON),
         lambda c, t, r, v: seats.change_seat(c, t, v, on=day_of(v, "mulai")),
+        first=_from_day,
         current=True,
     ),
     "correct": Act(
@@ -218,16 +243,19 @@ SEAT_ACTS: Mapping[str, Act] = {
             REASON,
         ),
         lambda c, t, r, v: seats.close_seat(c, t, last=_last(c, v), heir=v["atasan"]),
+        first=_after_last,
     ),
     "letter": Act(
         later("Beri kuasa menilai"),
         (WHO, DECREE, DAY, UNTIL, REASON),
         lambda c, t, r, v: letters.give_power(c, t, v["pegawai"], v),
+        first=_from_day,
     ),
     "end-letter": Act(
         later("Akhiri kuasa menilai"),
         (LAST, REASON),
         lambda c, t, r, v: letters.end_power(c, r, last=_last(c, v)),
+        first=_after_last,
         row=(Delegation, "seat_id"),
     ),
 }
@@ -237,6 +265,7 @@ PERSON_ACTS: Mapping[str, Act] = {
         later("Ubah data atau status"),
         (*PERSON_FIELDS, DAY, REASON),
         lambda c, t, r, v: people.change_person(c, t, v, on=day_of(v, "mulai")),
+        first=_from_day,
         current=True,
     ),
     "correct": Act(
@@ -245,15 +274,24 @@ PERSON_ACTS: Mapping[str, Act] = {
         lambda c, t, r, v: people.correct_person(c, t, v),
         current=True,
     ),
+    "retire": Act(
+        later("Pensiun atau berhenti"),
+        (LAST, Field("sk"), REASON),
+        lambda c, t, r, v: leaving.leave_service(c, t, last=_last(c, v)),
+        first=_after_last,
+        status="pensiun",
+    ),
     "assessor": Act(
         later("Tunjuk pejabat penilai"),
         (WHO, DECREE, DAY, UNTIL, REASON),
         lambda c, t, r, v: named.name_assessor(c, t, v["pegawai"], v),
+        first=_from_day,
     ),
     "end-assessor": Act(
         later("Akhiri penunjukan penilai"),
         (LAST, REASON),
         lambda c, t, r, v: named.end_assessor(c, r, last=_last(c, v)),
+        first=_after_last,
         row=(AssessorAssignment, "person_id"),
     ),
     "relation": Act(

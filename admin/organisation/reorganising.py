@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from admin.i18n import gettext, later, ours
 from admin.identity import me
 from admin.organisation.acting import actor
-from admin.organisation.story import differences, kind_in_words
+from admin.organisation.story import FOLLOWS, differences, kind_in_words
 from admin.organisation.waiting import keep, uploaded, waiting
 from admin.people import names
 from admin.views import Page
@@ -26,13 +26,6 @@ from workflows.tables.people import Person, Seat
 from workflows.tables.reorganisation import Reorganisation, ReorganisationAct
 
 MOST = 200  # rows of one list shown; the file of the command line tells all
-ACTS = {
-    "segmen": later("Rencana baru di jabatan baru"),
-    "serah_terima": later("Catatan serah terima penilai"),
-    "jeda": later("Tahun kinerja berhenti sementara"),
-    "lanjut": later("Tahun kinerja dilanjutkan"),
-    "berhenti": later("Tahun kinerja berakhir"),
-}
 STATES = {
     "menunggu": later("Menunggu harinya"),
     "selesai": later("Selesai"),
@@ -117,7 +110,7 @@ class Reorganising(Page):
             name=name,
             file=file,
             steps=steps,
-            acts=[(gettext(ACTS[act.kind]), act) for act in report.acts[:MOST]],
+            acts=[(gettext(FOLLOWS[act.kind]), act) for act in report.acts[:MOST]],
             items=report.items[:MOST],
             errors=report.errors[:MOST],
             most=MOST,
@@ -141,7 +134,7 @@ class Reorganising(Page):
 
     def _act(self, act: ReorganisationAct, called: dict[str, str]) -> dict[str, Any]:
         return {
-            "kind": gettext(ACTS[act.kind]),
+            "kind": gettext(FOLLOWS[act.kind]),
             "name": called.get(act.person_id, ""),
             "former": called.get(act.from_id or "", ""),
             "next": called.get(act.to_id or "", ""),

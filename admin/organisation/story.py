@@ -49,6 +49,15 @@ KINDS: Mapping[str, str] = {
     "plans_imported": later("SKP dan predikat tahun lalu dibawa masuk dari berkas"),
 }
 
+FOLLOWS: Mapping[str, str] = {
+    "segmen": later("Rencana baru di jabatan baru"),
+    "serah_terima": later("Catatan serah terima penilai"),
+    "jeda": later("Tahun kinerja berhenti sementara"),
+    "lanjut": later("Tahun kinerja dilanjutkan"),
+    "berhenti": later("Tahun kinerja berakhir"),
+}
+"""What follows from a change for the year of a person."""
+
 FIELDS: Mapping[str, str] = {
     "kode": later("Kode"),
     "nama": later("Nama"),

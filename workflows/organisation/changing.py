@@ -119,10 +119,8 @@ class Change:
         """
         row: Any = None
         if len(key) == ID:
-            query = sa.select(model).where(
-                model.id == key,  # type: ignore[attr-defined]
-                model.agency == self.agency,  # type: ignore[attr-defined]
-            )
+            columns: Any = model  # every table of an agency's rows has these two
+            query = sa.select(model).where(columns.id == key, columns.agency == self.agency)
             row = self.work.session.scalar(query.with_for_update())
         if row is None:
             name = model.__name__.lower()

@@ -15,11 +15,11 @@ import sqlalchemy as sa
 
 from engine.errors import DomainRefused
 from workflows.domain.told import phrase
-from workflows.organisation import holdings, named, people, seats, units
+from workflows.organisation import holdings, leaving, named, people, seats, units
 from workflows.organisation.changing import Change, day_before, refuse
 from workflows.people.columns import RowError
 from workflows.reorganisation.columns import RETIRED, Head, Order
-from workflows.tables.people import Delegation, Holding, Person, Seat, Unit, UnitRole
+from workflows.tables.people import Person, Seat, Unit, UnitRole
 
 Step = Callable[[], object]
 
@@ -273,37 +273,7 @@ class Applying:
 
     def _retire(self, order: Order) -> None:
         """End every seat and role that a person has, on the day before."""
-        person = self._person(order.key)
-        self.change.not_oneself(person, "nip")
-        session, on = self.change.work.session, self.head.on
-        ended = 0
-        for model, end in ((Holding, holdings.end_holding), (UnitRole, named.end_role)):
-            found: Any = session.scalars(
-                sa.select(model).where(
-                    model.person_id == person.id,
-                    model.valid_from < on,
-                    sa.or_(model.valid_to.is_(None), model.valid_to >= on),
-                )
-            ).all()
-            for row in found:
-                end(self.change, row.id, last=self.last)
-                ended += 1
-        session.execute(
-            sa.update(Delegation)
-            .where(
-                Delegation.person_id == person.id,
-                Delegation.valid_from < on,
-                sa.or_(Delegation.valid_to.is_(None), Delegation.valid_to >= on),
-            )
-            .values(valid_to=self.last)
-        )
-        held_until = sa.select(Holding.id).where(
-            Holding.person_id == person.id, Holding.valid_to == self.last
-        )
-        if not ended and session.scalar(held_until.limit(1)) is None:
-            raise refuse(
-                "nip", phrase("%(name)s tidak memangku jabatan pada tanggal itu.", name=person.name)
-            )
+        leaving.leave_service(self.change, self._person(order.key).id, last=self.last)
 
     # Finding what a row names.
 

@@ -66,7 +66,7 @@ class _Act:
 
     @property
     def reason(self) -> str:
-        return f"{self.name} ({self.decree})"
+        return f"{self.name} ({self.decree})" if self.decree else self.name
 
     def key(self, step: str = "") -> str:
         """Return the key of an order: the same order again does nothing."""

@@ -194,10 +194,26 @@ def _record(change: Change, wanted: Wanted, effects: Effects, report: Report) ->
     )
     change.work.session.add(row)
     change.work.flush()
+    facts: Mapping[str, Any] = {
+        "reorganisation": row.id,
+        "digest": row.digest,
+        "on": head.on.isoformat(),
+        "rows": counts,
+        "acts": follow,
+    }
+    payload = {"name": head.name, "decree": head.decree}
+    event = Event(EVENT, actor=change.actor, facts=facts, payload=payload)
+    agency_history.record(change.work, change.agency, [event])
+    order_acts(change, row.id, effects)
+    return row.id
+
+
+def order_acts(change: Change, key: str, effects: Effects) -> None:
+    """Keep what follows from an operation (an id), and order it for its days."""
     change.work.session.add_all(
         ReorganisationAct(
             agency=change.agency,
-            reorganisation_id=row.id,
+            reorganisation_id=key,
             number=number,
             kind=act.kind,
             person_id=act.person,
@@ -210,21 +226,6 @@ def _record(change: Change, wanted: Wanted, effects: Effects, report: Report) ->
         for number, act in enumerate(effects.acts, 1)
     )
     change.work.flush()
-    facts: Mapping[str, Any] = {
-        "reorganisation": row.id,
-        "digest": row.digest,
-        "on": head.on.isoformat(),
-        "rows": counts,
-        "acts": follow,
-    }
-    payload = {"name": head.name, "decree": head.decree}
-    event = Event(EVENT, actor=change.actor, facts=facts, payload=payload)
-    agency_history.record(change.work, change.agency, [event])
-    _order_acts(change, row.id, effects)
-    return row.id
-
-
-def _order_acts(change: Change, key: str, effects: Effects) -> None:
     orders = []
     for day in sorted({act.due_on for act in effects.acts}):
         given = {"reorganisation": key, "on": day.isoformat()}
