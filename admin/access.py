@@ -90,6 +90,7 @@ ACCESS: dict[str, Access] = {
     "passing.hand_over": SIGNED_IN,
     "passing.ask": SIGNED_IN,
     "passing.bring_back": SIGNED_IN,
+    "passing.reassign": SIGNED_IN,  # HR of the subject, or a unit's head above: the view looks
     "inbox.done": to(Who.TOOK_PART, about="item"),
     "feedback.index": SIGNED_IN,  # one's own team, what one got and gave
     "feedback.give": to(Who.SUPERIOR, about="person"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -76,6 +77,19 @@ def relations_to_item(unit: UnitOfWork, person: Me, item: str) -> frozenset[Who]
     if unit.connection.execute(did).first():
         return frozenset({Who.TOOK_PART})
     return frozenset({Who.HELPER}) if _helps_with(unit, person, item) else frozenset()
+
+
+def leads(unit: UnitOfWork, person: Me, row: Mapping[str, Any]) -> bool:
+    """Say whether the person looks after who an item is about: HR of the unit, or a head above.
+
+    Nobody does for themself; what stays among those who take part in it is led by nobody else.
+    """
+    subject = str(row["subject"] or "").removeprefix("person:")
+    if row["process"] in APART or not subject or person.person is None:
+        return False
+    found = relations_to_person(unit, person, subject)
+    above = Who.SUPERIOR in found and Who.HEAD in person.roles
+    return Who.SUBJECT not in found and (above or Who.HR in found)
 
 
 def _helps_with(unit: UnitOfWork, person: Me, item: str) -> bool:

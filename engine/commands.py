@@ -429,6 +429,8 @@ class ReassignItem:
     owner: Mapping[str, Any] | None  # fields of ports.Assignment; None: asked of the diagram anew
     reason: str
     actor: str | None = None
+    to: str | None = None  # "person:ID" whom a lead (`actor`) names instead, who must be fit for it
+    decree: str = ""  # number of the letter that empowers them
 
 
 @dataclass(frozen=True, slots=True)

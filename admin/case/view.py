@@ -20,8 +20,9 @@ from admin.employee import papers
 from admin.headers import allow_style_attributes
 from admin.i18n import gettext, said
 from admin.identity import me
+from admin.inbox.passing import may_be_reassigned
 from admin.people import find_person, names, seat_of
-from admin.relations import APART, relations_to_case, relations_to_item, relations_to_person
+from admin.relations import APART, leads, relations_to_case, relations_to_item, relations_to_person
 from admin.views import Page
 from admin.work import work
 from engine import queries
@@ -44,6 +45,7 @@ class Waiting:
     item: str | None = None  # when it is the person's own to do
     case: str | None = None  # a case below, where more is told
     of: str | None = None  # the case that the item belongs to
+    led: str | None = None  # the item, when the person may give it to another
     job: str = ""  # state of the job that wakes it, when time is what it waits for
     limit: Deadline | None = None  # how the deadline was counted
 
@@ -210,26 +212,9 @@ class Cases(Page):
     def _items(self, cases: list[str]) -> dict[str, Waiting]:
         """Return the open items of these cases."""
         w = t.work_item.c
-        rows = (
-            work()
-            .connection.execute(
-                sa.select(
-                    w.id,
-                    w.case,
-                    w.name,
-                    w.owner,
-                    w.assignee,
-                    w.due_at,
-                    w.created_at,
-                    w.agency,
-                    w.subject,
-                    w.counted,
-                )
-                .where(w.case.in_(cases))
-                .order_by(w.due_at, w.id)
-            )
-            .all()
-        )
+        query = sa.select(t.work_item).where(w.case.in_(cases)).order_by(w.due_at, w.id)
+        rows = work().connection.execute(query).all()
+        led: dict[tuple[str | None, str], bool] = {}
         keys = [key for row in rows for key in row.owner["principals"]]
         called = names(work(), me().agency, [*keys, *(row.assignee for row in rows)])
         return {
@@ -243,9 +228,17 @@ class Cases(Page):
                 item=row.id if relations_to_item(work(), me(), row.id) else None,
                 of=row.case,
                 limit=limit_of(dict(row._mapping)),
+                led=row.id if self._leads(dict(row._mapping), led) else None,
             )
             for row in rows
         }
+
+    def _leads(self, row: dict[str, Any], known: dict[tuple[str | None, str], bool]) -> bool:
+        about = (row["subject"], row["process"])
+        if about not in known:
+            known[about] = leads(work(), me(), row)
+        lead = me().person or ""
+        return known[about] and may_be_reassigned(work(), self.engine, row, lead)
 
     @staticmethod
     def _related(one: Mapping[str, Any] | None, teller: Teller) -> Related | None:

@@ -9,8 +9,9 @@ from typing import Any
 from admin.case.path import Stop, path
 from admin.i18n import said, told
 from admin.identity import Me
-from admin.inbox.passing import Talk, acts_of, talk_about
+from admin.inbox.passing import Talk, acts_of, may_be_reassigned, talk_about
 from admin.people import find_person, names, seat_of
+from admin.relations import leads
 from bpmn.expressions import Functions
 from bpmn.forms import Form
 from engine import forms, queries
@@ -55,6 +56,14 @@ class Away:
     to: str  # name of who prepares it
     path: list[Stop]
     talk: Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """An item of somebody else's about a person whom one looks after."""
+
+    row: Mapping[str, Any]
+    title: str
 
 
 def get_item(
@@ -124,6 +133,17 @@ def find_away(work: UnitOfWork, engine: Engine, person: Me, item: str) -> Away |
         path=path(work, engine, person.agency, row["case"]),
         talk=talk_about(work, row),
     )
+
+
+def find_led(work: UnitOfWork, engine: Engine, person: Me, item: str) -> Led | None:
+    """Return an open item that the person, who looks after its subject, may give to another."""
+    row = queries.find_item(work, person.agency, item)
+    if row is None or "closed_at" in row or not leads(work, person, row):
+        return None
+    if not may_be_reassigned(work, engine, row, person.person or ""):
+        return None
+    called = names(work, person.agency, [row["subject"]])
+    return Led(row=row, title=_title(row, called[row["subject"]]))
 
 
 def _name(work: UnitOfWork, agency: str, person: str | None) -> str:

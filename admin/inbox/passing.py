@@ -21,6 +21,7 @@ from engine.store.unit_of_work import UnitOfWork
 from workflows.people.finding import FoundPerson, find_below, find_by_id, find_people
 
 DELEGATE, HAND_OVER, ASK, RETURN = "delegate", "hand_over", "ask", "bring_back"
+REASSIGN = "reassign"  # by who looks after the subject, not by the holder
 MOST = 8  # people offered at once
 # Nobody is asked about these: they are a dialogue themselves, or keep their own one.
 DIALOGUES = APART | {"question", "assessor", "handover"}
@@ -105,6 +106,13 @@ def acts_of(
     return (DELEGATE, HAND_OVER, *asking)
 
 
+def may_be_reassigned(work: UnitOfWork, engine: Engine, row: Mapping[str, Any], lead: str) -> bool:
+    """Say whether a lead ("person:ID") could give an open item to somebody else."""
+    own = row["subject"] in row["owner"]["principals"]
+    kept = rights.find_keeps(work, engine.parts, row, lead) is not None
+    return not (own or kept or row["decision"] or row["checking"])
+
+
 def talk_about(work: UnitOfWork, row: Mapping[str, Any]) -> Talk:
     """Return what was asked and noted about an item: one query, and names where there is any."""
     h, hp = t.history.c, t.history_payload.c
@@ -152,7 +160,7 @@ def candidates(
         engine: asks the rules.
         me: who chooses.
         row: of the item.
-        act: DELEGATE, HAND_OVER or ASK.
+        act: DELEGATE, HAND_OVER, ASK or REASSIGN.
         search: as typed; "" offers who sits below, and to be asked whom the item is about.
     """
     on = local(work.now).date()

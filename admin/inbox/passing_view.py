@@ -17,11 +17,11 @@ from admin.formats import local
 from admin.i18n import gettext
 from admin.identity import me
 from admin.inbox import passing
-from admin.inbox.item import Away, ItemView, find_away, get_item
+from admin.inbox.item import Away, ItemView, Led, find_away, find_led, get_item
 from admin.views import Page
 from admin.work import look_again, work
-from engine import errors
-from engine.commands import AskAboutItem, DelegateItem, HandOverItem, ReturnItem
+from engine import errors, queries
+from engine.commands import AskAboutItem, DelegateItem, HandOverItem, ReassignItem, ReturnItem
 from engine.engine import Engine
 from engine.store.base import new_id
 from workflows.people.finding import find_by_id
@@ -62,7 +62,7 @@ class Passing(Page):
 
     in_menu = False
     routes: ClassVar[frozenset[str] | None] = frozenset(
-        {"delegate", "hand_over", "ask", "bring_back"}
+        {"delegate", "hand_over", "ask", "bring_back", "reassign"}
     )
 
     def __init__(self, engine: Engine, **kwargs: Any) -> None:
@@ -85,12 +85,17 @@ class Passing(Page):
         """Ask somebody about an item."""
         return self._give(item, passing.ASK)
 
+    @expose("/<item>/reassign", methods=("GET", "POST"))
+    def reassign(self, item: str) -> ResponseReturnValue:
+        """Give somebody's item to another one, as who looks after the person it is about."""
+        return self._give(item, passing.REASSIGN)
+
     @expose("/<item>/bring-back", methods=("GET", "POST"))
     def bring_back(self, item: str) -> ResponseReturnValue:
         """Give back what one prepares, or take back what another prepares."""
         if request.method == "POST":
             return self._bring_back(item, Typed.sent())
-        view = self._mine(item, passing.RETURN) or find_away(work(), self.engine, me(), item)
+        view = self._own(item, passing.RETURN) or find_away(work(), self.engine, me(), item)
         if view is None:
             abort(404)
         return self._back_page(view, Typed(key=new_id()), "")
@@ -112,6 +117,8 @@ class Passing(Page):
         if wrong:
             return self._late(typed) if view is None else self._page(view, act, typed, wrong)
         try:
+            if act == passing.REASSIGN and view is None:  # the order itself asks no lead's rights
+                return self._late(typed)
             self.engine.execute(self._order(item, act, typed))
         except errors.NotFound:
             return self._late(typed)
@@ -128,9 +135,11 @@ class Passing(Page):
 
     def _order(
         self, item: str, act: str, typed: Typed
-    ) -> DelegateItem | HandOverItem | AskAboutItem:
+    ) -> DelegateItem | HandOverItem | AskAboutItem | ReassignItem:
         agency, person, to = me().agency, me().person or "", f"person:{typed.to}"
         key = f"web:{act}:{item}:{typed.key}"
+        if act == passing.REASSIGN:
+            return ReassignItem(agency, item, None, typed.text, person, to, typed.decree)
         if act == passing.ASK:
             return AskAboutItem(agency, item, person, to, typed.text, QUESTION, key)
         if act == passing.DELEGATE:
@@ -140,6 +149,12 @@ class Passing(Page):
     def _given(self, item: str, act: str, typed: Typed) -> ResponseReturnValue:
         found = find_by_id(work(), me().agency, [typed.to], local(work().now).date())
         name = found[0].name if found else ""
+        if act == passing.REASSIGN:
+            flash(
+                gettext("Tugas dialihkan kepada %(name)s, yang diberi tahu.", name=name), "success"
+            )
+            case = str((queries.find_item(work(), me().agency, item) or {})["case"])
+            return redirect(url_for("cases.show", case=case))
         if act == passing.HAND_OVER:
             flash(
                 gettext(
@@ -161,7 +176,7 @@ class Passing(Page):
         return redirect(url_for("inbox.item", item=item))
 
     def _page(
-        self, view: ItemView, act: str, typed: Typed, wrong: dict[str, str]
+        self, view: ItemView | Led, act: str, typed: Typed, wrong: dict[str, str]
     ) -> ResponseReturnValue:
         unit, person, row = work(), me(), view.row
         found = passing.candidates(unit, self.engine, person, row, act, typed.search)
@@ -190,7 +205,7 @@ class Passing(Page):
             return self._late(typed)
         except (errors.Refused, errors.Busy) as refused:
             look_again()
-            view = self._mine(item, passing.RETURN) or find_away(work(), self.engine, me(), item)
+            view = self._own(item, passing.RETURN) or find_away(work(), self.engine, me(), item)
             if view is None:
                 return self._late(typed)
             return self._back_page(view, typed, passing.refusal(refused)[1])
@@ -213,8 +228,13 @@ class Passing(Page):
 
     # Both
 
-    def _mine(self, item: str, act: str) -> ItemView | None:
+    def _mine(self, item: str, act: str) -> ItemView | Led | None:
         """Return the item when the person may do this with it now."""
+        if act == passing.REASSIGN:
+            return find_led(work(), self.engine, me(), item)
+        return self._own(item, act)
+
+    def _own(self, item: str, act: str) -> ItemView | None:
         try:
             view = get_item(work(), self.engine, me(), item)
         except errors.NotFound:

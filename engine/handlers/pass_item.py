@@ -8,7 +8,7 @@ from typing import Any
 from engine import rights
 from engine.commands import DelegateItem, HandOverItem, ReassignItem, ReturnItem
 from engine.context import CaseContext
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, NotOpen
 from engine.handlers.resume import find_wait
 from engine.opening import Opening
 from engine.parts import Parts
@@ -106,10 +106,14 @@ def handle_reassign(command: ReassignItem, work: UnitOfWork, parts: Parts) -> di
 
     Raises:
         NotFound: the item is over.
+        NotAllowed: whom a lead names may not have it (`why`), or it is never given away.
+        NotOpen: it was decided a moment ago.
         ExecutionFailed: the diagram's `owner` cannot be worked out.
     """
     case, item = cases.lock_with_item(work, command.agency, command.item)
     before = items.assignment_from_json(item["owner"])
+    if command.to is not None:
+        _check_lead(command, work, parts, item)
     owner = _owner(command, work, parts, case, item)
     if set(owner.principals) == set(before.principals) or not owner.principals:
         return {"item": item["id"], "to": list(before.principals)}
@@ -123,15 +127,41 @@ def handle_reassign(command: ReassignItem, work: UnitOfWork, parts: Parts) -> di
     }
     for principal in owner.principals:
         _tell(work, item, principal, "item_reassigned", command.actor)
+    if command.decree:
+        facts["decree"] = command.decree
     actor = command.actor
     _record(parts, work, case, actor, "item_reassigned", item, facts, command.reason)
     return {"item": item["id"], "to": list(owner.principals)}
+
+
+def _check_lead(
+    command: ReassignItem, work: UnitOfWork, parts: Parts, item: Mapping[str, Any]
+) -> None:
+    """Refuse what nobody gives away, and whoever may not have the item."""
+    if item["decision"]:
+        raise NotOpen(f"Expected item {item['id']} to be open but it was decided a moment ago")
+    by, subject = command.actor or "", item["subject"]
+    why = "own" if subject in item["owner"]["principals"] else None
+    why = why or rights.find_keeps(work, parts, item, by)
+    if why is not None:
+        raise NotAllowed(
+            f"Expected item {item['id']} to be one that can be given away but found: {why}",
+            why=why,
+        )
+    to = str(command.to)
+    rights.check_may_receive(work, parts, item, to, by=by, empowered=bool(command.decree))
 
 
 def _owner(
     command: ReassignItem, work: UnitOfWork, parts: Parts, case: CaseRow, item: Mapping[str, Any]
 ) -> Assignment:
     """Return the owner that the order names, or that the diagram's expression names today."""
+    if command.to is not None:
+        basis = f" dengan surat {command.decree}" if command.decree else ""
+        before = items.assignment_from_json(item["owner"])
+        return Assignment(
+            (command.to,), f"{before.reason} Dialihkan kepada Anda{basis}.".strip(), before.excluded
+        )
     if command.owner is not None:
         return items.assignment_from_json(command.owner)
     progress = Progress(parts, work, case, command.actor)

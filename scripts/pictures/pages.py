@@ -166,6 +166,7 @@ PAGES: tuple[Page, ...] = (
         then=click("button[value=send]"),
         status=422,
     ),
+    Page("item-reassign", "passing.reassign", passed.leading()),
     Page("item-prepared", "inbox.item", passed.preparing(), before=passed.delegate_one),
     Page("item-away", "inbox.item", passed.giving(), before=passed.delegate_one),
     Page(

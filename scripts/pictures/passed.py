@@ -8,7 +8,7 @@ from admin.demo.stage import AGENCY
 from engine.commands import AskAboutItem, DelegateItem
 from engine.errors import NotAllowed
 from engine.store import tables as t
-from scripts.pictures.finding import Way
+from scripts.pictures.finding import OFFICE, Way
 from scripts.pictures.site import NobodyThere, Site, Visit
 from workflows.processes.approval.withdrawing import list_withdrawable
 from workflows.tables.approval import ApprovalChain
@@ -62,6 +62,17 @@ def preparing(path: str = "") -> Way:
 def giving(path: str = "") -> Way:
     """Open that item, or a page below it, as who gave it."""
     return lambda site: _visit(site, "by", path)
+
+
+def leading() -> Way:
+    """Open the page on which the performance office gives somebody's task to another."""
+
+    def way(site: Site) -> Visit:
+        office = f"person:{site.person(site.seat(OFFICE))}"
+        rows = [row for row in site.items("measurement", "umpan_balik") if row["subject"] != office]
+        return Visit(site.seat(OFFICE), f"/inbox/{rows[0]['id']}/reassign")
+
+    return way
 
 
 def withdrawing() -> Way:

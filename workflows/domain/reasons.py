@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "settled_by": "Karena itu tugas ini diselesaikan %(duty)s.",
     "handed_over": "Diserahkan kepada Anda oleh pemegang sebelumnya.",  # written by the engine
     "handed_over_by": "Diserahkan kepada Anda oleh pemegang sebelumnya dengan surat %(decree)s.",
+    "moved": "Dialihkan kepada Anda.",
+    "moved_by": "Dialihkan kepada Anda dengan surat %(decree)s.",
     "by_row": "Menurut baris %(row)s tabel rantai persetujuan.",
     "no_chain": "Rantai persetujuan belum dipasang.",
     "chain_unusable": "Rantai persetujuan tidak dapat dijalankan: %(error)s",

@@ -90,6 +90,11 @@ ROUTES: tuple[Route, ...] = (
     # whose vote it is keeps it, and the panel is asked by nobody
     Route("passing.delegate", lambda s: f"/inbox/{s.vote}/delegate", only()),
     Route("passing.ask", lambda s: f"/inbox/{s.vote}/ask", only()),
+    Route("passing.reassign", lambda s: f"/inbox/{s.item}/reassign", only("kepala", "sari")),
+    Route("passing.reassign", lambda s: f"/inbox/{s.vote}/reassign", only()),
+    Route(
+        "passing.reassign", lambda s: f"/inbox/{s.item}/reassign", only("kepala", "sari"), "POST"
+    ),
     # it is with nobody else: test_acts_with_an_item brings one back
     Route("passing.bring_back", lambda s: f"/inbox/{s.item}/bring-back", only()),
     Route("inbox.done", lambda s: f"/inbox/{s.done}/done", only("budi")),

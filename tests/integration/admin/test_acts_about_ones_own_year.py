@@ -197,4 +197,4 @@ def test_in_english(browse: Browse, sent: Sent) -> None:
     budi.post("/language/", {"language": "en"})
     page = budi.get(sent.year).text
     assert "My assessor is wrong" in page
-    assert "Withdraw" in budi.get(withdrawal(budi, sent)).text
+    assert "Take back" in budi.get(withdrawal(budi, sent)).text

@@ -240,6 +240,29 @@ def test_nobody_else_acts_with_it(
     assert count(engine.database, t.history) == before
 
 
+@pytest.mark.parametrize("lead", ["kepala", "sari"])
+def test_hr_or_a_head_gives_it_to_another_with_a_reason(
+    browse: Browse, item: str, lead: str, send: Callable[..., int], engine: Engine
+) -> None:
+    browser = browse(lead)
+    case = row_of(engine, item)["case"]
+    assert f"/inbox/{item}/reassign" in browser.get(f"/cases/{case}").text
+    for to, why in (("budi", "tentang dirinya sendiri"), (lead, "itu Anda sendiri")):
+        assert send(browser, item, "reassign", to) == 422
+        assert why in browser.page and WHY in browser.page
+    assert send(browser, item, "reassign", "joko") == 422
+    assert "perlu nomor surat" in browser.page
+    for _ in range(2):  # a double click is one act
+        assert send(browser, item, "reassign", "joko", decree="ST 7/2026") in (302, 422)
+    assert told(engine, item).count("item_reassigned") == 1
+    assert browse("rahma").get(f"/inbox/{item}").status_code == 404
+    page = browse("joko").get(f"/inbox/{item}").text
+    assert "Dialihkan kepada Anda dengan surat ST 7/2026." in page
+    assert 'name="f.keputusan"' in page
+    story = browser.get(f"/cases/{case}").text
+    assert "dialihkan dari" in story and "kepada Joko Prasetyo" in story and WHY in story
+
+
 def test_what_is_about_oneself_and_what_is_secret_stays(
     browse: Browse, app: Flask, engine: Engine, start: Callable[..., str], agency: SmallAgency
 ) -> None:
@@ -249,6 +272,7 @@ def test_what_is_about_oneself_and_what_is_secret_stays(
         own = queries.list_items(work, AGENCY, case=case)[0]["id"]
         secret = queries.list_items(work, AGENCY, case=vote)[0]["id"]
     order = {"to": agency.people["kepala"], "text": WHY, "key": "x", "do": "send"}
+    assert browse("sari").get(f"/inbox/{own}/reassign").status_code == 404
     for name, item in (("dewi", own), ("joko", secret)):
         browser = browse(name)
         page = browser.get(f"/inbox/{item}").text
