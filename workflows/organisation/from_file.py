@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from engine.errors import DomainRefused
 from workflows.directory import local_day
+from workflows.domain.told import phrase
 from workflows.organisation import letters, named, people, substitution
 from workflows.organisation.changing import Change, refuse
 from workflows.parameters.overrides import rules_of
@@ -314,7 +315,7 @@ class _Carrying:
         query = sa.select(Person).where(Person.agency == self.change.agency, Person.nip == nip)
         found = self.change.work.session.scalar(query)
         if found is None:
-            raise refuse(column, f"Tidak ada pegawai dengan NIP {nip or '(kosong)'}.")
+            raise refuse(column, phrase("Tidak ada pegawai dengan NIP %(nip)s.", nip=nip or "-"))
         return found
 
     def _seat(self, line: _Line) -> Seat:
@@ -322,7 +323,7 @@ class _Carrying:
         query = sa.select(Seat).where(Seat.agency == self.change.agency, Seat.code == code)
         found = self.change.work.session.scalar(query)
         if found is None:
-            raise refuse("jabatan", f"Kode {code or '(kosong)'} tidak dikenal.")
+            raise refuse("jabatan", phrase("Kode %(code)s tidak dikenal.", code=code or "-"))
         return found
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from workflows.domain.told import phrase
 from workflows.organisation.changing import Change, refuse
 from workflows.organisation.units import check_there
 from workflows.people.checks import overlap
@@ -66,9 +67,9 @@ def end_power(change: Change, key: str, *, last: date) -> Delegation:
     row = change.get(Delegation, key)
     change.day(last, "sampai")
     if last < row.valid_from:
-        raise refuse("sampai", f"Baru mulai {row.valid_from:%d-%m-%Y}.")
+        raise refuse("sampai", phrase("Baru mulai %(day)s.", day=f"{row.valid_from:%d-%m-%Y}"))
     if row.valid_to is not None and row.valid_to <= last:
-        raise refuse("sampai", f"Sudah berakhir {row.valid_to:%d-%m-%Y}.")
+        raise refuse("sampai", phrase("Sudah berakhir %(day)s.", day=f"{row.valid_to:%d-%m-%Y}"))
     row.valid_to = last
     _note(change, "power_ended", row, last)
     return row
