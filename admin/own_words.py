@@ -67,6 +67,11 @@ def names() -> Iterator[tuple[str, str]]:
         for version in parameter.versions:
             for each in version.value.values():
                 yield f"workflows/parameters/{parameter.topic}.yaml", each
+    parts = all_parameters()["periode_pengukuran"]
+    for version in parts.versions:
+        for kind in version.value.values():
+            for part in kind:
+                yield f"workflows/parameters/{parts.topic}.yaml", part["nama"]
     for parameter in all_parameters().values():
         yield f"workflows/parameters/{parameter.topic}.yaml", parameter.unit.replace("_", " ")
     yield from ((place, role.replace("_", " ")) for place, role in ROLES)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from admin.employee.feedback import keep, periods, refusal
 from admin.formats import clock, local
-from admin.i18n import gettext
+from admin.i18n import gettext, said
 from admin.identity import me
 from admin.people import find_person, seat_of
 from admin.team import facts
@@ -178,7 +178,7 @@ class _RatingWords:
     def part(self, number: int) -> str:
         """Return the name of a period of measurement: Triwulan II."""
         known = 1 <= number <= len(self.parts)
-        return str(self.parts[number - 1]["nama"]) if known else str(number)
+        return said(str(self.parts[number - 1]["nama"])) if known else str(number)
 
     def of(self, counts: dict[str, int] | None) -> str:
         """Return the median of some ratings in words; "" for none."""
@@ -186,7 +186,7 @@ class _RatingWords:
 
     def name(self, rating: str) -> str:
         """Return a rating without "ekspektasi", which every one of them has."""
-        return self.names.get(rating, "").removesuffix(" ekspektasi")
+        return said(self.names.get(rating, "")).removesuffix(" ekspektasi")
 
     def grade(self, grade: str) -> str:
         """Return a grade in words."""
