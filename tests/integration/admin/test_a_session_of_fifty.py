@@ -55,9 +55,10 @@ class Sitting:
         self.open(found[0].get("href"))
 
     def press(self, text: str, **typed: str) -> None:
-        """Press a button that begins with a text; what is typed into its form counts too."""
+        """Press the button with a text, else one that begins with it; what is typed counts too."""
         page = self._page()
-        button = next(b for b in page.iter("button") if b.text_content().strip().startswith(text))
+        found = [b for b in page.iter("button") if b.text_content().strip().startswith(text)]
+        button = min(found, key=lambda one: len(one.text_content().strip()))
         form = next(button.iterancestors("form"))
         data: dict[str, list[str]] = {}
         for one in page.iter("input", "textarea"):
