@@ -263,15 +263,12 @@ def _deliveries(work: UnitOfWork, settings: Settings) -> Iterator[Finding]:
     if not settings.tells_people:
         return
     lately = Delivery.created_at > work.now - LATELY
-    counts = dict(
-        work.connection.execute(
-            sa.select(Delivery.state, sa.func.count())
-            .where(Delivery.state.in_((DEAD, UNSURE)), lately)
-            .group_by(Delivery.state)
-        )
-        .tuples()
-        .all()
+    query = (
+        sa.select(Delivery.state, sa.func.count().label("number"))
+        .where(Delivery.state.in_((DEAD, UNSURE)), lately)
+        .group_by(Delivery.state)
     )
+    counts = {row.state: row.number for row in work.connection.execute(query)}
     if dead := counts.get(DEAD, 0):
         last = work.connection.scalar(
             sa.select(Delivery.error)

@@ -25,7 +25,7 @@ from workflows.tables.rules import ParameterOverride
 
 def doctor(url: str, **env: str) -> tuple[int, dict[str, Any]]:
     run = CliRunner().invoke(main, ["doctor", "--json", "--database", url], env=env)
-    assert run.exit_code in (0, 1), run.output
+    assert run.exit_code in (0, 1) and run.stdout, run.output
     told = orjson.loads(run.stdout)
     return run.exit_code, {each["check"]: each for each in told["findings"]}
 
