@@ -12,8 +12,6 @@ from admin.i18n import gettext
 from bpmn.forms.edit import CHOOSING, KINDS, Kind, Option, Question, Show
 
 LONGEST = {"title": 200, "english": 200, "help": 1000, "help_english": 1000}
-MOST_QUESTIONS = 100
-MOST_OPTIONS = 60
 SPARE_OPTIONS = 2  # empty ones at the end
 ALWAYS, KEPT = "", "="
 
@@ -34,7 +32,7 @@ def read_sent(sent: MultiDict[str, str], stored: Sequence[Question]) -> Sent:
     """
     known = {question.name: question for question in stored}
     done = Sent()
-    while f"q{len(done.questions)}" in sent and len(done.questions) < MOST_QUESTIONS:
+    while f"q{len(done.questions)}" in sent:  # how many a form may have, its reader says
         at = f"q{len(done.questions)}"
         done.questions.append(_question(sent, at, known.get(sent[at]), done))
     return done
@@ -149,7 +147,7 @@ def _options(sent: MultiDict[str, str], at: str, stored: Question | None) -> tup
     values = {str(each.value): each.value for each in (stored.options if stored else ())}
     found: list[Option] = []
     place = 0
-    while f"{at}.o{place}.label" in sent and place < MOST_OPTIONS:
+    while f"{at}.o{place}.label" in sent:
         row = f"{at}.o{place}"
         label = " ".join(sent[f"{row}.label"].split())[:200]
         if label:
