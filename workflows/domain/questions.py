@@ -150,10 +150,9 @@ class Questions:
         why = resolver.refusal(self._chart_with(person), self.subject, person, self.rules)
         if why is not None:
             answer = self.atasan_langsung()
-            told = f"{name}, yang menetapkan SKP terakhir, dilewati: {why}. {answer['reason']}"
+            told = f"{say('recorded_unfit', name=name, why=why)} {answer['reason']}"
             return {**answer, "reason": told}
-        told = f"{name} menetapkan SKP terakhir pegawai ini, sehingga tercatat sebagai penilainya."
-        return _answer([f"person:{person}"], told, self._excluded())
+        return _answer([f"person:{person}"], say("recorded", name=name), self._excluded())
 
     def atasan_dari(self, whom: object) -> Answer:
         """Return who stands above a person, a seat or the head of a role's unit.

@@ -43,6 +43,12 @@ SENTENCES: Mapping[str, str] = {
     "settled_by": "Karena itu tugas ini diselesaikan %(duty)s.",
     "handed_over": "Diserahkan kepada Anda oleh pemegang sebelumnya.",  # written by the engine
     "handed_over_by": "Diserahkan kepada Anda oleh pemegang sebelumnya dengan surat %(decree)s.",
+    "recorded": "%(name)s menetapkan SKP terakhir pegawai ini, sehingga tercatat sebagai"
+    " penilainya.",
+    "recorded_unfit": "%(name)s, yang menetapkan SKP terakhir, dilewati: %(why)s.",
+    "appointed": "Ditunjuk %(name)s dengan %(decree)s, karena tidak ada yang ditemukan menurut"
+    " aturan.",
+    "assessor_settled": "%(name)s ditetapkan sebagai penilai dengan %(decree)s.",
     "moved": "Dialihkan kepada Anda.",
     "moved_by": "Dialihkan kepada Anda dengan surat %(decree)s.",
     "by_row": "Menurut baris %(row)s tabel rantai persetujuan.",

@@ -31,6 +31,7 @@ FACTS = {
     "declared": "Sepupu. Satu rumah",
     "grade": "Kurang/misconduct",
     "grades": "Kurang/misconduct dan Sangat Kurang",
+    "why": part("why", "tugas_belajar"),
     "skipped": "Ani, S.H. (sedang tugas belajar); Kepala Bidang (jabatan kosong)",
 }
 
@@ -51,6 +52,17 @@ def test_sentences_that_follow_each_other_are_told_apart(first: str) -> None:
     if SENTENCES[first].endswith("."):
         assert found == [first, "skipped", "by_row"]
     assert found[-1] == "by_row"
+
+
+def test_who_was_passed_over_and_who_was_appointed_are_told_in_english() -> None:
+    told = retell(say("recorded_unfit", **FACTS), english)
+    assert told == (
+        "Dr. Siti Rahmawati, S.Sos., M.Si., who set the newest plan, was passed over:"
+        " on a study assignment."
+    )
+    assert retell(say("appointed", name="Ani", decree="SK 3"), english) == (
+        "Appointed by Ani with SK 3, as the rules found nobody."
+    )
 
 
 def test_a_whole_reason_is_told_in_english() -> None:

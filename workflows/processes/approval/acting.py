@@ -14,6 +14,7 @@ from engine.ports import ContextCall, ServiceCall
 from engine.store.unit_of_work import Submission
 from workflows.directory import PeopleDirectory
 from workflows.domain.questions import Answer
+from workflows.domain.reasons import say
 from workflows.domain.told import phrase, word
 from workflows.organisation.changing import Change
 from workflows.organisation.named import name_assessor
@@ -138,9 +139,7 @@ def named(call: ServiceCall, steps: Sequence[ApprovalStep], step: ApprovalStep) 
         _assign(call, person, decree, sent)
     name = asking.find_name(call.work.session, sent.actor)
     step.principals = [f"person:{person.id}"]
-    step.reason = (
-        f"Ditunjuk {name} dengan {decree}, karena tidak ada yang ditemukan menurut aturan."
-    )
+    step.reason = say("appointed", name=name, decree=decree)
     excluded = [call.facts.subject, *sorted(decided_others(steps, step))]
     return {
         "principals": step.principals,

@@ -16,6 +16,7 @@ from engine.store.jobs import INTERACTIVE, TIMER, NewJob
 from engine.store.unit_of_work import Submission
 from workflows.directory import PeopleDirectory
 from workflows.domain.questions import Answer
+from workflows.domain.reasons import say
 from workflows.domain.told import joined, word
 from workflows.organisation.changing import Change
 from workflows.organisation.named import name_assessor
@@ -110,8 +111,7 @@ def _move_items(
                 continue
             owner = {
                 "principals": [f"person:{assessor.id}"],
-                "reason": f"{assessor.name} ditetapkan sebagai penilai dengan"
-                f" {sent.answers['sk']}.",
+                "reason": say("assessor_settled", name=assessor.name, decree=sent.answers["sk"]),
                 "excluded": [call.facts.subject, *sorted(taken)],
             }
             step.principals, step.reason = owner["principals"], owner["reason"]
