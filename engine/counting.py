@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -35,6 +35,7 @@ class Counts:
 
     kinds: tuple[KindCount, ...]  # of what is to do, the most frequent first
     lanes: dict[str, int]  # name of a lane -> items, at most COUNT_CAP + 1
+    in_lanes: Mapping[str, tuple[KindCount, ...]]  # name of a lane -> its kinds, likewise
 
     @property
     def total(self) -> int:
@@ -82,14 +83,19 @@ def count_kinds(
     found = sa.union(*branches).subquery()
     item, element, called, lane = found.c
     query = sa.select(lane, element, sa.func.max(called), sa.func.count(item))
-    in_lanes: Counter[str] = Counter()
-    in_kinds: Counter[tuple[str, str]] = Counter()
+    kinds: Counter[tuple[str, str]] = Counter()
+    by_lane: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for lane_name, kind, name, count in work.connection.execute(query.group_by(lane, element)):
-        in_lanes[lane_name] += count
+        by_lane[lane_name][kind, name] += count
         if lane_name != WAITING:
-            in_kinds[kind, name] += count
-    ordered = sorted(in_kinds.items(), key=lambda each: (-each[1], each[0]))
+            kinds[kind, name] += count
     return Counts(
-        tuple(KindCount(kind, name, count) for (kind, name), count in ordered),
-        {name: min(count, COUNT_CAP + 1) for name, count in in_lanes.items()},
+        _ordered(kinds),
+        {name: min(each.total(), COUNT_CAP + 1) for name, each in by_lane.items()},
+        {name: _ordered(each) for name, each in by_lane.items() if name != WAITING},
     )
+
+
+def _ordered(kinds: Counter[tuple[str, str]]) -> tuple[KindCount, ...]:
+    ordered = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(KindCount(kind, name, count) for (kind, name), count in ordered)

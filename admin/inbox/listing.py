@@ -89,7 +89,7 @@ def listing(
     agency, key, held = person.agency, person.person or "", person.powers
     counts = count_kinds(work, agency, key, held, lanes.parts(work, person))
     shared = {
-        "kinds": kinds(counts.kinds),
+        "kinds": kinds(counts.in_lanes.get(asked.lane, ()) if asked.lane else counts.kinds),
         "asked": asked,
         "lanes": lanes.tabs(counts),
     }

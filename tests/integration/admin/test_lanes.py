@@ -384,6 +384,19 @@ def test_who_sent_something_finds_it_among_what_others_are_to_do(
     assert "Nothing is ready to be decided together." in budi.get("/inbox/?lane=group").text
 
 
+def test_steps_are_counted_within_the_lane_that_is_looked_at(
+    engine: Engine, browse: Browse, plans: list[str]
+) -> None:
+    with engine.database.write() as work:  # the one with a reason is of another step
+        other = sa.update(t.work_item).where(t.work_item.c.id == plans[3])
+        work.connection.execute(other.values(element="lain", name="Langkah lain"))
+        work.commit()
+    rahma = browse("rahma")
+    assert 'class="lanes kinds"' in rahma.get("/inbox/").text
+    assert 'class="lanes kinds"' in rahma.get("/inbox/?lane=eyes").text
+    assert 'class="lanes kinds"' not in rahma.get("/inbox/?lane=group").text
+
+
 def test_what_has_a_reason_is_held_back_from_a_group_with_it(
     browse: Browse, plans: list[str]
 ) -> None:
@@ -412,6 +425,8 @@ def test_lanes_are_cut_and_counted_from_the_index_of_the_list(
                 work, AGENCY, key, held, lanes=needs_eyes(soon), before=queries.END, counted=2
             )
     assert counts.lanes == {"eyes": 2, "group": 2}
+    kinds = {lane: [each.count for each in found] for lane, found in counts.in_lanes.items()}
+    assert kinds == {"eyes": [2], "group": [2]}
     assert counts.total == 4
     assert [row["id"] for row in page.rows] == [plans[1], plans[3]]
     real = set(sa.inspect(engine.database.reader).get_table_names())
