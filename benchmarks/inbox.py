@@ -42,6 +42,12 @@ SETTINGS = Settings(
 ADDRESSES: Mapping[str, str] = {
     "first_page": "/inbox/",
     "last_page": f"/inbox/?before={queries.END}",
+    "eyes": "/inbox/?lane=eyes",
+    "eyes_last": f"/inbox/?lane=eyes&before={queries.END}",
+    "group": "/inbox/?lane=group",
+    "group_last": f"/inbox/?lane=group&before={queries.END}",
+    "waiting": "/inbox/?lane=waiting",
+    "waiting_last": f"/inbox/?lane=waiting&before={queries.END}",
     "search": "/inbox/?q=siti+2026",  # a thirtieth of the people, a third of their items
     "search_wide": "/inbox/?q=s",  # a letter that many names begin with
     "search_nothing": "/inbox/?q=tidakada",

@@ -32,6 +32,7 @@ from workflows.tables.search import rebuild
 
 PERIODS = ("2024", "2025", "2026")
 LABELS = ("", "", "Reviu pengelola kinerja", "Penetapan", "Triwulan I", "Triwulan II")
+REASONS = [{"code": "pernah_dikembalikan", "facts": {"pengembalian": "1"}}]
 RARE = 200  # one item in so many carries the number of a document
 CLOSED = 1_000_000_000  # number of the first closed item
 REAL = 12  # people whose plans are really written or waited for
@@ -181,8 +182,9 @@ class _Making:
     def open_items(self, number: int) -> Iterator[dict[str, Any]]:
         """Yield open items of the officer's role, the busiest supervisor's seat, and of others.
 
-        The officer has a tenth, at most 20,000, the supervisor another, at most 5,000. Of the
-        others half wait for the superior, half for the person.
+        The officer has a tenth, at most 20,000, the supervisor another, at most 5,000; half of
+        each is ready as a group. Of the others half wait for the superior, half for the person;
+        one in two hundred was passed on by the supervisor, one by the officer.
         """
         chance = self.chance
         for_role, for_chief = min(20_000, number // 10), min(5_000, number // 10)
@@ -201,6 +203,11 @@ class _Making:
                 "due_at": due if place % 20 else None,
                 "owner": {"principals": [principal], "reason": "Atasan.", "excluded": excluded},
                 "assignee": chance.choice(self.people) if place % 50 == 7 else None,
+                "lane": "group" if place % 4 < 2 else "open",
+                "reasons": [] if place % 4 < 2 else REASONS,
+                "passed_by": f"person:{(self.supervisor, self.officer)[place % 2]}"
+                if place >= for_role + for_chief and place % 200 < 2
+                else None,
             }
             self.principals.append(
                 {
@@ -209,7 +216,7 @@ class _Making:
                     "sort_at": row["due_at"] or FAR,
                     "item": row["id"],
                     "subject": subject,
-                    "lane": "open",
+                    "lane": row["lane"],
                 }
             )
             self.exclusions += [{"item": row["id"], "person": person} for person in excluded]
